@@ -1,0 +1,1 @@
+"""Measured scores: `python -m benchmarks.NAME`."""

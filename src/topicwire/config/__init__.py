@@ -1,0 +1,1 @@
+"""Settings: one table row each, read once, checked at start."""

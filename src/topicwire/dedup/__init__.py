@@ -1,0 +1,1 @@
+"""Document and candidates in, cluster decision out."""

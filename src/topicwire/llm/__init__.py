@@ -1,0 +1,1 @@
+"""Language models, embeddings and translation: interfaces, clients, budget."""

@@ -1,0 +1,1 @@
+"""The only room that fetches from the open web."""

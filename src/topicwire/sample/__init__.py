@@ -1,0 +1,1 @@
+"""The sample newsroom used by the demo and the tests."""

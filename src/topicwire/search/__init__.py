@@ -1,0 +1,1 @@
+"""The index: interface, query language, fusion, engines."""

@@ -1,0 +1,1 @@
+"""Thin doors: web pages, API, feeds out, MCP."""

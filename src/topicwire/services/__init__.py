@@ -1,0 +1,1 @@
+"""What people may ask or change; all doors use it."""

@@ -1,0 +1,119 @@
+"""What doors show: frozen values made by the services, the same for page, API, feeds, MCP and export."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from topicwire.model.cluster import Relation
+from topicwire.model.document import Document
+from topicwire.model.moment import Moment
+from topicwire.model.outcome import OutcomeRecord
+from topicwire.model.source import Source, SourceState
+from topicwire.model.summary import Summary
+from topicwire.model.topic import Reason, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another document of the same cluster, as shown in "also in"."""
+
+    document: str  # key
+    outlet: str  # own script
+    romanised: str
+    title: str
+    published: Moment
+    relation: Relation
+    similarity: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The place that made a document a search result."""
+
+    paragraph: int | None  # None: the title
+    text: str
+    marks: tuple[tuple[int, int], ...]  # character ranges of `text` to highlight
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document in a list: the leader of its cluster."""
+
+    document: Document
+    summary: Summary | None
+    copies: tuple[Copy, ...]
+    reasons: tuple[Reason, ...] = ()  # why it belongs to the topic
+    passages: tuple[Passage, ...] = ()  # of a search
+    why: tuple[str, ...] = ()  # reasons of a search, e.g. "title contains 立法"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Counts of one property under the current filters, largest first."""
+
+    name: str  # outlet, language, kind, topic or day
+    counts: tuple[tuple[str, str, int], ...]  # value, label, number of items
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A part of a list of items, newest or most relevant first."""
+
+    items: tuple[Item, ...]
+    total: int  # items in the whole list, exact
+    cursor: str | None  # of the next part; None at the end
+    facets: tuple[Facet, ...] = ()
+    message: str = ""  # for people, e.g. what of the query was not understood
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """A topic and a part of its documents."""
+
+    topic: Topic
+    listed: ListPage
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCard:
+    """A topic on the home page."""
+
+    topic: Topic
+    items: int
+    newest: Moment | None
+    days: tuple[tuple[str, int], ...]  # ISO date, items; the last 30 days with news, oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """Everything about one document."""
+
+    item: Item
+    revisions: tuple[tuple[int, datetime], ...]  # number and time of fetching, oldest first
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source and its health."""
+
+    source: Source
+    state: SourceState
+    documents: int
+    daily: float  # documents a day over the last 14 days
+    silent: bool  # quiet for longer than its own habit
+    outcomes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The whole installation in numbers."""
+
+    version: str
+    documents: int
+    items: int
+    topics: int
+    summaries: int
+    outcomes: Mapping[str, Mapping[str, int]]  # stage → outcome → count
+    problems: tuple[OutcomeRecord, ...]  # the newest that are not "done"
+    sources: tuple[SourceView, ...]

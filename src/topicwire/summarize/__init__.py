@@ -1,0 +1,1 @@
+"""Document in, verified summary out."""

@@ -1,0 +1,1 @@
+"""Facts about languages and scripts, pure: no I/O beyond reading bundled tables."""

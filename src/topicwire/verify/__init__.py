@@ -1,0 +1,1 @@
+"""Claim and paragraphs in, verdict out."""

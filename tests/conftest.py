@@ -1,0 +1,36 @@
+"""No test reaches the open network: only this machine's loopback addresses can be connected to."""
+
+import ipaddress
+import socket
+from typing import Any
+
+import pytest
+
+
+def _is_local(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = str(address[0])
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.split("%", maxsplit=1)[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _no_open_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections to anything but loopback."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        assert _is_local(address), f"a test tried to connect to {address!r}"
+        connect(self, address)
+
+    def guarded_ex(self: socket.socket, address: Any) -> int:
+        assert _is_local(address), f"a test tried to connect to {address!r}"
+        return connect_ex(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_ex)
