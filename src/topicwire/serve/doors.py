@@ -1,0 +1,97 @@
+"""What the doors need from the services: the promises that pages, API, feeds and MCP are written against.
+
+All calls are synchronous and may come from several threads at once. Everything returned is frozen. They raise
+`NotFoundError` for an unknown key, `QueryError` for a query that cannot be understood, `ConflictError` when
+somebody changed the same thing first, and `UserError` for any other request that cannot be served (a cursor
+that was not made by us, an empty name).
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from topicwire.model.topic import Topic, TopicName
+from topicwire.services.selection import ALL, Selection
+from topicwire.services.views import DocumentView, Item, ListPage, StatusView, TopicCard, TopicPage
+
+
+class Topics(Protocol):
+    """What people ask about topics and change in them."""
+
+    def cards(self) -> tuple[TopicCard, ...]:
+        """Return all topics, the one with the newest document first."""
+        ...
+
+    def page(
+        self,
+        key: str,
+        *,
+        query: str = "",
+        selection: Selection = ALL,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> TopicPage:
+        """Return a part of a topic's items: newest first, or the most fitting first when `query` is given.
+
+        Facets: `outlet` (key, romanised name), `language` (tag, tag), `kind`, `day` (ISO date twice), each
+        counted under all filters but its own, so that a reader sees what another value would give.
+        """
+        ...
+
+    def get(self, key: str) -> Topic:
+        """Return one topic."""
+        ...
+
+    def add(self, name: str, *, names: Sequence[TopicName] = (), query: str = "") -> Topic:
+        """Follow a new topic and match what was collected; `ConflictError` if it exists already."""
+        ...
+
+
+class Documents(Protocol):
+    """What people ask about documents."""
+
+    def view(self, key: str, revision: int | None = None) -> DocumentView:
+        """Return one document, of any place in its cluster, with the summary of exactly that revision.
+
+        Without a revision it is the newest. `Item.copies` names all other members of the cluster.
+        """
+        ...
+
+    def search(
+        self, query: str, *, selection: Selection = ALL, cursor: str | None = None, limit: int = 20
+    ) -> ListPage:
+        """Return a part of the items that fit a query, most fitting first.
+
+        An empty query lists all items, newest first. Facets are as in `Topics.page`, with `topic` besides.
+        """
+        ...
+
+    def similar(self, key: str, limit: int = 6) -> tuple[Item, ...]:
+        """Return items that resemble a document, its own copies left out, most similar first."""
+        ...
+
+
+class Status(Protocol):
+    """How the installation is."""
+
+    def view(self) -> StatusView:
+        """Return counts, problems and the health of the sources."""
+        ...
+
+
+class Services(Protocol):
+    """The services, each under the name of its noun."""
+
+    @property
+    def topics(self) -> Topics:
+        """Topics."""
+        ...
+
+    @property
+    def documents(self) -> Documents:
+        """Documents."""
+        ...
+
+    @property
+    def status(self) -> Status:
+        """Status."""
+        ...
