@@ -1,0 +1,58 @@
+"""Settings that contradict each other."""
+
+from topicwire.config.settings import Settings
+from topicwire.errors import SettingError
+
+
+def check(settings: Settings) -> None:
+    """Refuse settings that cannot hold together; the message names both."""
+    problem = _intervals(settings) or _limits(settings) or _model(settings) or _ports(settings)
+    if problem:
+        raise SettingError(problem)
+
+
+def _intervals(settings: Settings) -> str:
+    collect = settings.collect
+    if collect.min_interval_seconds > collect.max_interval_seconds:
+        return (
+            f"collect.min_interval_seconds ({collect.min_interval_seconds}) is larger than "
+            f"collect.max_interval_seconds ({collect.max_interval_seconds}); lower one or raise the other"
+        )
+    return ""
+
+
+def _limits(settings: Settings) -> str:
+    net = settings.net
+    if net.max_bytes > net.max_decompressed_bytes:
+        return (
+            f"net.max_bytes ({net.max_bytes}) is larger than net.max_decompressed_bytes "
+            f"({net.max_decompressed_bytes}); an answer cannot shrink by decompression, so lower the first"
+        )
+    if net.connect_seconds > net.total_seconds:
+        return (
+            f"net.connect_seconds ({net.connect_seconds:g}) is larger than net.total_seconds "
+            f"({net.total_seconds:g}); lower the first or raise the second"
+        )
+    return ""
+
+
+def _model(settings: Settings) -> str:
+    llm = settings.llm
+    if llm.key and llm.key_file:
+        return "llm.key and llm.key_file are both set; keep one of them"
+    if bool(llm.base_url) != bool(llm.model):
+        given, missing = ("llm.base_url", "llm.model") if llm.base_url else ("llm.model", "llm.base_url")
+        return f"{given} is set but {missing} is not; a language model needs both"
+    if settings.summarize.way == "model" and not llm.base_url:
+        return "summarize.way is model but llm.base_url is not set; set it, or take another way"
+    if llm.daily_budget is not None and llm.base_url and not (llm.price_in or llm.price_out):
+        return (
+            "llm.daily_budget is set but llm.price_in and llm.price_out are 0; set prices or drop the budget"
+        )
+    return ""
+
+
+def _ports(settings: Settings) -> str:
+    if settings.web.port == settings.sample.port != 0:
+        return f"web.port and sample.port are both {settings.web.port}; change one of them"
+    return ""

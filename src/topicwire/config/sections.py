@@ -1,0 +1,152 @@
+"""All settings, a section each. The annotation is the type, and `Note` the rest of the row.
+
+A setting belongs here only if somebody has a reason to change it; numbers that were measured stay beside the
+code that was measured with them.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+
+from topicwire.config.row import Note, setting
+
+DAY = 86_400  # seconds
+ANY_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class DataSection:
+    """Where everything is kept."""
+
+    dir: Path = setting(
+        platformdirs.user_data_path("topicwire", appauthor=False),
+        Note("Folder of the database, the index, the raw pages and the log."),
+    )
+    min_free_mb: int = setting(
+        500, Note("Collecting pauses while less than this is free on the disk.", "MB", 0, 10_000_000)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NetSection:
+    """How pages are fetched."""
+
+    contact: str = setting(
+        "", Note("Web or mail address that hosts can complain to; sent in the user agent.")
+    )
+    delay_seconds: float = setting(1.0, Note("Pause between two requests to one host.", "seconds", 0, 3600))
+    connect_seconds: float = setting(10.0, Note("Longest wait for a connection.", "seconds", 0.1, 300))
+    total_seconds: float = setting(60.0, Note("Longest time for one page, all in all.", "seconds", 0.1, 3600))
+    max_bytes: int = setting(
+        20_000_000, Note("Largest answer as it travels, compressed.", "bytes", 1000, 2_000_000_000)
+    )
+    max_decompressed_bytes: int = setting(
+        60_000_000, Note("Largest answer after decompression.", "bytes", 1000, 4_000_000_000)
+    )
+    redirects: int = setting(10, Note("Redirects followed for one page.", "", 0, 30))
+    allowed_addresses: tuple[str, ...] = setting(
+        (),
+        Note(
+            "Private addresses that may be fetched all the same, as `host:port`, address or network; "
+            "the sample newsroom is one."
+        ),
+    )
+    cache: bool = setting(True, Note("Keep answers as RFC 9111 allows and ask only for what changed."))
+    proxy: bool = setting(True, Note("Use the proxies named in HTTP_PROXY, HTTPS_PROXY and NO_PROXY."))
+
+
+@dataclass(frozen=True, slots=True)
+class CollectSection:
+    """How often and how widely sources are asked."""
+
+    min_interval_seconds: int = setting(
+        900, Note("A source is asked at most this often.", "seconds", 1, 30 * DAY)
+    )
+    max_interval_seconds: int = setting(
+        DAY, Note("A source is asked at least this often, however quiet.", "seconds", 1, 90 * DAY)
+    )
+    attempts: int = setting(5, Note("Tries for a page before it counts as failed.", "", 1, 20))
+    parallel_hosts: int = setting(16, Note("Hosts that are fetched from side by side.", "", 1, 256))
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractSection:
+    """How pages are read."""
+
+    zone: str = setting(
+        "UTC", Note("Time zone (IANA) of times without one, where the outlet's is not known.")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSection:
+    """How documents are found."""
+
+    mode: Literal["hybrid", "lexical", "semantic"] = setting(
+        "hybrid", Note("What a search looks at if it does not say: words, meaning, or both.")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LlmSection:
+    """The language model, which is optional: any OpenAI-compatible endpoint."""
+
+    base_url: str = setting("", Note("Address of the endpoint, ending in `/v1`; empty: no language model."))
+    model: str = setting("", Note("Name of the model at the endpoint."))
+    key: str = setting("", Note("Key of the endpoint.", secret=True))
+    key_file: Path | None = setting(None, Note("File that holds the key, instead of `llm.key`."))
+    price_in: float = setting(0.0, Note("Price of a million tokens sent.", "money", 0, 100_000))
+    price_out: float = setting(0.0, Note("Price of a million tokens received.", "money", 0, 100_000))
+    daily_budget: float | None = setting(
+        None,
+        Note("No more calls on a day (UTC) on which this was spent; empty: no limit.", "money", 0, 1_000_000),
+    )
+    parallel: int = setting(4, Note("Calls that run side by side.", "", 1, 256))
+    timeout_seconds: float = setting(120.0, Note("Longest wait for an answer.", "seconds", 1, 3600))
+
+
+@dataclass(frozen=True, slots=True)
+class SummarizeSection:
+    """How summaries are made."""
+
+    language: str = setting("en", Note("The reader's language (BCP 47), in which summaries are written."))
+    way: Literal["auto", "model", "translated", "extractive"] = setting(
+        "auto", Note("The way summaries are made; auto takes the best that is available.")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VerifySection:
+    """How claims are checked."""
+
+    threshold: float = setting(0.5, Note("A claim is shown as supported from this score on.", "0 to 1", 0, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class WebSection:
+    """Where and how the pages are served."""
+
+    host: str = setting("127.0.0.1", Note("Address to serve on."))
+    port: int = setting(8460, Note("Port to serve on; 0 takes a free one.", "", 0, ANY_PORT))
+    language: Literal["auto", "en", "zh"] = setting(
+        "auto", Note("Language of the pages' own words; auto follows the browser.")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSection:
+    """The sample newsroom of the demo."""
+
+    port: int = setting(8461, Note("Port of the sample newsroom; 0 takes a free one.", "", 0, ANY_PORT))
+
+
+@dataclass(frozen=True, slots=True)
+class LogSection:
+    """What is written to the log, `topicwire.log` in the data folder."""
+
+    level: Literal["debug", "info", "warning", "error"] = setting(
+        "info", Note("The least important that is logged.")
+    )
+    format: Literal["json", "text"] = setting("json", Note("Form of a line in the log."))
