@@ -1,0 +1,117 @@
+"""The database: opening it, its migrations, and transactions.
+
+Embedded it is SQLite in WAL mode: many readers beside one writer. Writers start with BEGIN IMMEDIATE, so
+that two of them never read the same state and both change it. For several machines the same tables lie in
+PostgreSQL.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from topicwire.errors import DataFolderError
+
+SCHEMA = "0001"  # the newest migration this version knows
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_SECONDS = 60  # a writer waits this long for another; the longest write measured takes under one
+
+
+class Database:
+    """Connections to the one database. Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database at a SQLAlchemy URL and bring it to the newest schema.
+
+        Raises DataFolderError when it cannot be written, is damaged, or was made by a newer version.
+        """
+        self.url = url
+        self.engine = _engine(url)
+        try:
+            self._upgrade()
+        except (DatabaseError, OperationalError) as error:
+            where = make_url(url).database or url
+            raise DataFolderError(
+                f"The database {where} cannot be used ({error.orig}). "
+                "Check the folder's permissions and disk, or restore a backup."
+            ) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection that sees one consistent state."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Yield a connection whose changes are all kept, or, after an exception, none."""
+        with self.engine.connect() as connection:
+            if self.engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                yield connection
+                connection.commit()
+            else:
+                with connection.begin():
+                    yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _upgrade(self) -> None:
+        found = self._schema()
+        if found == SCHEMA:
+            return
+        known = {path.name[:4] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")}
+        if found is not None and found not in known:
+            where = make_url(self.url).database or self.url
+            raise DataFolderError(
+                f"{where} was made by a newer version of topicwire "
+                f"(schema {found}, this version knows {SCHEMA}). Install that version, or choose another "
+                "data folder with --data-dir."
+            )
+        self._migrate()
+
+    def _schema(self) -> str | None:
+        with self.read() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return str(found) if found else None
+
+    def _migrate(self) -> None:
+        # Alembic is imported only when there is something to migrate: it takes a tenth of a second.
+        from alembic import command  # noqa: PLC0415
+        from alembic.config import Config  # noqa: PLC0415
+
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        with self.write() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=8, max_overflow=32)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # transactions are started here, not by the driver
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"busy_timeout={_BUSY_SECONDS * 1000}",
+            "cache_size=-32000",
+            "mmap_size=268435456",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine

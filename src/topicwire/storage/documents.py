@@ -1,0 +1,149 @@
+"""Documents and their revisions."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from topicwire.model.cluster import Relation
+from topicwire.model.document import Document
+from topicwire.storage import outlets
+from topicwire.storage.codec import decode, encode, stamp, unstamp
+from topicwire.storage.tables import bands, documents, matches, revisions, summaries, translations
+from topicwire.storage.upsert import upsert
+
+_SLICE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document before it is read again."""
+
+    revision: int  # newest
+    fingerprint: str  # of that revision's title and paragraphs
+
+
+def fingerprint(document: Document) -> str:
+    """Return a hash of what a reader sees; equal means that nothing was edited."""
+    parts = [document.title, *(paragraph.text for paragraph in document.paragraphs)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def known(connection: Connection, key: str) -> Known | None:
+    """Return the newest revision of a document, or None if it was never stored."""
+    newest = (
+        select(revisions.c.revision, revisions.c.fingerprint)
+        .where(revisions.c.document == key)
+        .order_by(revisions.c.revision.desc())
+        .limit(1)
+    )
+    row = connection.execute(newest).first()
+    return Known(row.revision, row.fingerprint) if row else None
+
+
+def put(connection: Connection, document: Document, source: str | None) -> None:
+    """Keep a revision. The document then waits to be settled: compared, matched, summarised, indexed."""
+    outlets.put(connection, document.outlet)
+    row = {
+        "key": document.key,
+        "revision": document.revision,
+        "address": document.address,
+        "outlet": document.outlet.key,
+        "language": document.language,
+        "kind": document.kind,
+        "published": stamp(document.published.at),
+        "fetched": stamp(document.fetched),
+        "source": source,
+        "cluster": document.key,
+        "relation": Relation.LEADER,
+        "similarity": 1.0,
+        "signature": b"",
+        "settled": False,
+    }
+    if known(connection, document.key):
+        kept = {"cluster", "relation", "similarity", "source"}
+        changed = {name: value for name, value in row.items() if name not in kept}
+        connection.execute(update(documents).where(documents.c.key == document.key).values(**changed))
+    else:
+        upsert(connection, documents, [row])
+    body = {
+        "document": document.key,
+        "revision": document.revision,
+        "fetched": stamp(document.fetched),
+        "body": encode(document),
+        "fingerprint": fingerprint(document),
+    }
+    upsert(connection, revisions, [body])
+
+
+def get(connection: Connection, key: str, revision: int | None = None) -> Document | None:
+    """Return one revision of a document, the newest if none is named."""
+    wanted = select(revisions.c.body).where(revisions.c.document == key)
+    if revision is not None:
+        wanted = wanted.where(revisions.c.revision == revision)
+    body = connection.execute(wanted.order_by(revisions.c.revision.desc()).limit(1)).scalar()
+    return decode(Document, body) if body else None
+
+
+def load(connection: Connection, keys: Sequence[str]) -> dict[str, Document]:
+    """Return the newest revisions of those documents that exist, by key."""
+    found: dict[str, Document] = {}
+    for start in range(0, len(keys), _SLICE):
+        newest = (
+            select(revisions.c.body)
+            .join(documents, documents.c.key == revisions.c.document)
+            .where(revisions.c.document.in_(keys[start : start + _SLICE]))
+            .where(revisions.c.revision == documents.c.revision)
+        )
+        for body in connection.execute(newest).scalars():
+            document = decode(Document, body)
+            found[document.key] = document
+    return found
+
+
+def history(connection: Connection, key: str) -> tuple[tuple[int, datetime], ...]:
+    """Return number and time of fetching of each revision, oldest first."""
+    wanted = select(revisions.c.revision, revisions.c.fetched).where(revisions.c.document == key)
+    rows = connection.execute(wanted.order_by(revisions.c.revision))
+    return tuple((row.revision, unstamp(row.fetched)) for row in rows)
+
+
+def keys(connection: Connection, *, after: str = "", limit: int = 1000) -> tuple[str, ...]:
+    """Return document keys in order, from behind `after`: for work over the whole collection in parts."""
+    wanted = select(documents.c.key).where(documents.c.key > after).order_by(documents.c.key).limit(limit)
+    return tuple(connection.execute(wanted).scalars())
+
+
+def every_key(connection: Connection) -> Iterator[tuple[str, ...]]:
+    """Yield all document keys in parts."""
+    part = keys(connection)
+    while part:
+        yield part
+        part = keys(connection, after=part[-1])
+
+
+def unsettled(connection: Connection, limit: int = 1000) -> tuple[str, ...]:
+    """Return documents that still have stages before them, by key."""
+    wanted = select(documents.c.key).where(documents.c.settled.is_(False))
+    return tuple(connection.execute(wanted.order_by(documents.c.key).limit(limit)).scalars())
+
+
+def mark_settled(connection: Connection, done: Iterable[tuple[str, int]]) -> None:
+    """Mark documents as settled, if still at the revision that was settled."""
+    for key, revision in done:
+        same = (documents.c.key == key) & (documents.c.revision == revision)
+        connection.execute(update(documents).where(same).values(settled=True))
+
+
+def remove(connection: Connection, key: str) -> bool:
+    """Delete a document with all its revisions; tell whether there was one."""
+    for table in (revisions, summaries, matches, bands, translations):
+        connection.execute(delete(table).where(table.c.document == key))
+    return connection.execute(delete(documents).where(documents.c.key == key)).rowcount > 0
+
+
+def count(connection: Connection) -> int:
+    """Return how many documents there are."""
+    return int(connection.execute(select(func.count()).select_from(documents)).scalar_one())

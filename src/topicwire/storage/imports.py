@@ -1,0 +1,42 @@
+"""Imports: how far each archive was read, so that an import can be continued."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from topicwire.storage.codec import stamp
+from topicwire.storage.tables import imports
+from topicwire.storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class ImportState:
+    """How far an import came."""
+
+    path: str  # absolute path or address of the archive
+    position: str  # where to continue, as the archive's reader wrote it; empty: at the beginning
+    pages: int  # read so far
+    finished: bool
+
+
+def put(connection: Connection, state: ImportState, now: datetime) -> None:
+    """Keep how far an import came."""
+    began = connection.execute(select(imports.c.started).where(imports.c.path == state.path)).scalar()
+    row = {
+        "path": state.path,
+        "position": state.position,
+        "pages": state.pages,
+        "finished": state.finished,
+        "started": began or stamp(now),
+        "changed": stamp(now),
+    }
+    upsert(connection, imports, [row])
+
+
+def get(connection: Connection, path: str) -> ImportState | None:
+    """Return how far the import of a path came, or None if it never began."""
+    row = connection.execute(select(imports).where(imports.c.path == path)).mappings().first()
+    if row is None:
+        return None
+    return ImportState(row["path"], row["position"], row["pages"], bool(row["finished"]))

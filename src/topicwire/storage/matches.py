@@ -1,0 +1,80 @@
+"""Matches: which documents belong to which topics, and which of a cluster is shown."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, select, update
+
+from topicwire.model.topic import Match
+from topicwire.storage.codec import decode, encode
+from topicwire.storage.tables import documents, matches
+from topicwire.storage.upsert import upsert
+
+
+def replace(connection: Connection, document: str, found: Sequence[Match]) -> None:
+    """Keep exactly these matches of a document."""
+    kept = [match.topic for match in found]
+    others = (matches.c.document == document) & matches.c.topic.not_in(kept)
+    connection.execute(delete(matches).where(others))
+    put(connection, found)
+
+
+def put(connection: Connection, found: Sequence[Match]) -> None:
+    """Keep matches and choose anew what their topics show."""
+    if not found:
+        return
+    wanted = select(documents.c.key, documents.c.cluster, documents.c.published)
+    places = {
+        row.key: row
+        for row in connection.execute(wanted.where(documents.c.key.in_({match.document for match in found})))
+    }
+    rows = [
+        {
+            "topic": match.topic,
+            "document": match.document,
+            "cluster": places[match.document].cluster,
+            "published": places[match.document].published,
+            "shown": False,
+            "body": encode(match),
+        }
+        for match in found
+        if match.document in places
+    ]
+    upsert(connection, matches, rows)
+    arrange(connection, sorted({place.cluster for place in places.values()}))
+
+
+def arrange(connection: Connection, clusters: Sequence[str]) -> None:
+    """Choose for each topic which matching document of these clusters is shown: the earliest."""
+    members = select(documents.c.key, documents.c.cluster, documents.c.published)
+    places = {row.key: row for row in connection.execute(members.where(documents.c.cluster.in_(clusters)))}
+    wanted = select(matches.c.topic, matches.c.document).where(matches.c.document.in_(list(places)))
+    by_topic: dict[tuple[str, str], list[str]] = {}
+    for row in connection.execute(wanted):
+        by_topic.setdefault((row.topic, places[row.document].cluster), []).append(row.document)
+    for (topic, cluster), found in by_topic.items():
+        shown = min(found, key=lambda key: (places[key].published, key))
+        for key in found:
+            same = (matches.c.topic == topic) & (matches.c.document == key)
+            values = {"cluster": cluster, "published": places[key].published, "shown": key == shown}
+            connection.execute(update(matches).where(same).values(**values))
+
+
+def load(connection: Connection, topic: str, keys: Sequence[str]) -> dict[str, Match]:
+    """Return the matches of documents with a topic, by document key."""
+    wanted = select(matches.c.body).where(matches.c.topic == topic, matches.c.document.in_(list(keys)))
+    found = (decode(Match, body) for body in connection.execute(wanted).scalars())
+    return {match.document: match for match in found}
+
+
+def topics_of(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return document key → keys of the topics it belongs to."""
+    wanted = select(matches.c.document, matches.c.topic).where(matches.c.document.in_(list(keys)))
+    found: dict[str, tuple[str, ...]] = {}
+    for row in connection.execute(wanted.order_by(matches.c.topic)):
+        found[row.document] = (*found.get(row.document, ()), row.topic)
+    return found
+
+
+def clear(connection: Connection, topic: str) -> None:
+    """Forget all matches of a topic, before it is matched anew."""
+    connection.execute(delete(matches).where(matches.c.topic == topic))

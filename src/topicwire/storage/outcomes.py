@@ -1,0 +1,64 @@
+"""Outcomes: how each stage ended for each item, the last time it ran."""
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
+from topicwire.storage.codec import stamp, unstamp
+from topicwire.storage.tables import outcomes
+from topicwire.storage.upsert import upsert
+
+_FINE = (Outcome.DONE.value, Outcome.UNCHANGED.value, Outcome.REVISED.value)
+
+
+def put(connection: Connection, record: OutcomeRecord) -> None:
+    """Keep the end of a stage, replacing the one before."""
+    row = {
+        "item": record.item,
+        "stage": record.stage,
+        "outcome": record.outcome,
+        "reason": record.reason,
+        "at": stamp(record.at),
+        "attempts": record.attempts,
+        "document": record.document,
+        "source": record.source,
+    }
+    upsert(connection, outcomes, [row])
+
+
+def of_item(connection: Connection, item: str) -> tuple[OutcomeRecord, ...]:
+    """Return the outcomes of an entry or a source, oldest first."""
+    rows = connection.execute(
+        select(outcomes).where(outcomes.c.item == item).order_by(outcomes.c.at)
+    ).mappings()
+    return tuple(_record(row) for row in rows)
+
+
+def counts(connection: Connection, source: str | None = None) -> dict[str, dict[str, int]]:
+    """Return stage → outcome → number of items, of one source or of all."""
+    counted = select(outcomes.c.stage, outcomes.c.outcome, func.count().label("number"))
+    if source is not None:
+        counted = counted.where(outcomes.c.source == source)
+    table: dict[str, dict[str, int]] = {stage.value: {} for stage in Stage}
+    for row in connection.execute(counted.group_by(outcomes.c.stage, outcomes.c.outcome)):
+        table[row.stage][row.outcome] = row.number
+    return {stage: found for stage, found in table.items() if found}
+
+
+def problems(connection: Connection, limit: int) -> tuple[OutcomeRecord, ...]:
+    """Return the newest outcomes that are not fine."""
+    found = select(outcomes).where(outcomes.c.outcome.not_in(_FINE))
+    rows = connection.execute(found.order_by(outcomes.c.at.desc()).limit(limit)).mappings()
+    return tuple(_record(row) for row in rows)
+
+
+def _record(row: RowMapping) -> OutcomeRecord:
+    return OutcomeRecord(
+        item=row["item"],
+        stage=Stage(row["stage"]),
+        outcome=Outcome(row["outcome"]),
+        reason=row["reason"],
+        at=unstamp(row["at"]),
+        attempts=row["attempts"],
+        document=row["document"],
+        source=row["source"],
+    )

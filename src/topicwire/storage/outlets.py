@@ -1,0 +1,30 @@
+"""Outlets as stored."""
+
+from dataclasses import asdict
+
+from sqlalchemy import Connection, RowMapping, select
+
+from topicwire.model.outlet import Outlet
+from topicwire.storage.tables import outlets
+from topicwire.storage.upsert import upsert
+
+
+def put(connection: Connection, outlet: Outlet) -> None:
+    """Keep an outlet, replacing what was known of it."""
+    upsert(connection, outlets, [asdict(outlet)])
+
+
+def get(connection: Connection, key: str) -> Outlet | None:
+    """Return an outlet by its key."""
+    row = connection.execute(select(outlets).where(outlets.c.key == key)).mappings().first()
+    return _outlet(row) if row else None
+
+
+def every(connection: Connection) -> tuple[Outlet, ...]:
+    """Return all outlets, by key."""
+    rows = connection.execute(select(outlets).order_by(outlets.c.key)).mappings()
+    return tuple(_outlet(row) for row in rows)
+
+
+def _outlet(row: RowMapping) -> Outlet:
+    return Outlet(**{name: row[name] for name in outlets.c.keys()})  # noqa: SIM118 - columns, not a dict

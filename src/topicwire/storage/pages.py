@@ -1,0 +1,80 @@
+"""Pages: the visit as a row, the bytes compressed in the raw store beside the database."""
+
+import gzip
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from topicwire.model.page import Page
+from topicwire.storage.codec import stamp, unstamp
+from topicwire.storage.tables import pages
+from topicwire.storage.upsert import upsert
+
+_LEVEL = 6  # gzip: 9 takes twice the time for 1% less on news pages
+
+
+@dataclass(frozen=True, slots=True)
+class RawStore:
+    """Bodies of pages, each once under its SHA-256, in `folder`/ab/cdef….gz."""
+
+    folder: Path
+
+    def put(self, body: bytes) -> str:
+        """Keep a body and return its name. Written aside and renamed, so that no half file is ever read."""
+        name = hashlib.sha256(body).hexdigest()
+        path = self._path(name)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside = path.with_suffix(f".{os.getpid()}.{os.urandom(4).hex()}")
+            aside.write_bytes(gzip.compress(body, _LEVEL, mtime=0))
+            aside.replace(path)
+        return name
+
+    def get(self, name: str) -> bytes | None:
+        """Return a body, or None if it is not kept."""
+        try:
+            return gzip.decompress(self._path(name).read_bytes())
+        except (FileNotFoundError, EOFError, gzip.BadGzipFile):
+            return None
+
+    def _path(self, name: str) -> Path:
+        return self.folder / name[:2] / f"{name[2:]}.gz"
+
+
+def put(connection: Connection, page: Page, raw: str) -> None:
+    """Keep the last visit of an address; `raw` is the body's name in the raw store."""
+    row = {
+        "address": page.address,
+        "final": page.final,
+        "status": page.status,
+        "fetched": stamp(page.fetched),
+        "headers": json.dumps(page.headers, ensure_ascii=False),
+        "raw": raw,
+    }
+    upsert(connection, pages, [row])
+
+
+def get(connection: Connection, raw_store: RawStore, address: str) -> Page | None:
+    """Return the last visit of an address with its body, or None if either is not kept."""
+    row = connection.execute(select(pages).where(pages.c.address == address)).mappings().first()
+    body = raw_store.get(row["raw"]) if row else None
+    if row is None or body is None:
+        return None
+    headers = tuple((str(name), str(value)) for name, value in json.loads(row["headers"]))
+    return Page(
+        address=row["address"],
+        final=row["final"],
+        status=row["status"],
+        body=body,
+        fetched=unstamp(row["fetched"]),
+        headers=headers,
+    )
+
+
+def raw_name(connection: Connection, address: str) -> str | None:
+    """Return the name of the last body that an address answered with."""
+    return connection.execute(select(pages.c.raw).where(pages.c.address == address)).scalar()

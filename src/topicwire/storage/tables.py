@@ -1,0 +1,205 @@
+"""The tables. The database is the only truth; the search index is derived from it.
+
+Times are UTC in ISO 8601 with microseconds, as text that sorts by time. Values that are read whole (names,
+paragraphs, claims) are JSON in one column; what is filtered, joined or sorted by has a column of its own.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("romanised", String, nullable=False),
+    Column("english", String),
+    Column("country", String),
+    Column("language", String),
+    Column("home", String),
+    Column("zone", String),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("address", String, nullable=False, unique=True),
+    Column("outlet", String),
+    Column("title", String, nullable=False, default=""),
+    Column("paused", Boolean, nullable=False, default=False),
+    Column("state", Text, nullable=False),  # SourceState as JSON
+    Column("next_check", String),  # copy of the state's, to find what is due
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("entry", Text, nullable=False),  # Entry as JSON
+    Column("fingerprint", String, nullable=False),  # of what the list says; a change means: read again
+    Column("listed", String, nullable=False),  # first seen
+    Column("pending", Boolean, nullable=False),  # waits to be read
+    Column("attempts", Integer, nullable=False, default=0),  # failed ones in a row
+    Column("due", String, nullable=False),  # not before
+    Index("entries_pending", "pending", "due"),
+    Index("entries_source", "source"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("final", String, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("fetched", String, nullable=False),
+    Column("headers", Text, nullable=False),
+    Column("raw", String, nullable=False),  # SHA-256 of the body, its name in the raw store
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("address", String, nullable=False),
+    Column("outlet", String, ForeignKey("outlets.key"), nullable=False),
+    Column("language", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("published", String, nullable=False),
+    Column("fetched", String, nullable=False),
+    Column("source", String),
+    Column("cluster", String, nullable=False),  # key of the cluster's leader
+    Column("relation", String, nullable=False),
+    Column("similarity", Float, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("settled", Boolean, nullable=False),  # passed every stage after reading
+    Index("documents_listed", "relation", "published", "key"),
+    Index("documents_cluster", "cluster"),
+    Index("documents_outlet", "outlet", "published"),
+    Index("documents_source", "source", "published"),
+    Index("documents_settled", "settled"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("document", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("fetched", String, nullable=False),
+    Column("body", Text, nullable=False),  # Document as JSON, the outlet included
+    Column("fingerprint", String, nullable=False),  # of title and paragraphs
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("bucket", Integer, primary_key=True),  # hash of a band's number and its part of the signature
+    Column("document", String, primary_key=True),
+    Index("bands_document", "document"),
+    sqlite_with_rowid=False,
+)
+
+translations = Table(
+    "translations",
+    metadata,
+    Column("document", String, primary_key=True),
+    Column("other", String, primary_key=True),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("created", String, nullable=False),
+    Column("body", Text, nullable=False),  # Topic as JSON
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("topic", String, primary_key=True),
+    Column("document", String, primary_key=True),
+    Column("cluster", String, nullable=False),
+    Column("published", String, nullable=False),
+    Column("shown", Boolean, nullable=False),  # the one document of its cluster that the topic's page lists
+    Column("body", Text, nullable=False),  # Match as JSON
+    Index("matches_shown", "topic", "shown", "published", "document"),
+    Index("matches_document", "document"),
+    Index("matches_cluster", "cluster"),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("document", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("language", String, primary_key=True),
+    Column("way", String, nullable=False),
+    Column("made", String, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("supported", Integer, nullable=False),
+    Column("body", Text, nullable=False),  # Summary as JSON
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("stage", String, primary_key=True),
+    Column("outcome", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("document", String),
+    Column("source", String),
+    Index("outcomes_counted", "stage", "outcome"),
+    Index("outcomes_at", "at"),
+    Index("outcomes_source", "source"),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("path", String, primary_key=True),  # absolute
+    Column("position", String, nullable=False),  # where to continue, as the archive's reader wrote it
+    Column("pages", Integer, nullable=False),
+    Column("finished", Boolean, nullable=False),
+    Column("started", String, nullable=False),
+    Column("changed", String, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", String, primary_key=True),  # hash of paragraphs, prompt version and model
+    Column("body", Text, nullable=False),
+    Column("made", String, nullable=False),
+)
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("day", String, primary_key=True),
+    Column("model", String, primary_key=True),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("cost", Float, nullable=False),
+)

@@ -1,0 +1,257 @@
+"""The database, with real SQLite files: what is put is what comes back, and nothing half done stays."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from topicwire.errors import ConflictError, DataFolderError
+from topicwire.model.cluster import Cluster, Member, Relation
+from topicwire.model.document import Document, Kind, Paragraph
+from topicwire.model.entry import Entry
+from topicwire.model.moment import Moment, Precision, Provenance
+from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
+from topicwire.model.outlet import Outlet
+from topicwire.model.page import Page
+from topicwire.model.selection import ALL, Selection
+from topicwire.model.source import Source, SourceKind, SourceState
+from topicwire.model.summary import Claim, Group, Summary, Support, Usage, Verdict, Way
+from topicwire.model.topic import Evidence, Match, Reason, Topic, TopicName
+from topicwire.storage import (
+    answers,
+    clusters,
+    documents,
+    entries,
+    imports,
+    listings,
+    matches,
+    outcomes,
+    pages,
+    sources,
+    summaries,
+    topics,
+)
+from topicwire.storage.database import Database
+from topicwire.storage.tables import metadata
+
+NOW = datetime(2025, 7, 25, 12, tzinfo=UTC)
+PAPER = Outlet("people.example", "人民日报", "Ren Min Ri Bao", country="CN", language="zh-Hans")
+WIRE = Outlet("wire.example", "Wire", "Wire", language="en")
+
+
+def make_document(key: str, hour: int = 0, outlet: Outlet = PAPER, title: str = "标题") -> Document:
+    return Document(
+        key=key,
+        revision=1,
+        address=f"http://{outlet.key}/{key}",
+        title=title,
+        outlet=outlet,
+        language=outlet.language or "und",
+        certainty=0.99,
+        kind=Kind.ARTICLE,
+        published=Moment(NOW - timedelta(hours=hour), Precision.MINUTE, Provenance.META),
+        fetched=NOW,
+        paragraphs=(Paragraph(1, "第一段。"), Paragraph(2, "第二段。")),
+    )
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{tmp_path / 'topicwire.db'}")
+    yield opened
+    opened.close()
+
+
+def test_migrations_make_exactly_the_tables(database: Database) -> None:
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_newer_data_folder_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'topicwire.db'}"
+    first = Database(url)
+    with first.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    first.close()
+    with pytest.raises(DataFolderError, match="newer version"):
+        Database(url)
+
+
+def test_a_damaged_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "topicwire.db").write_bytes(b"not a database at all, but long enough to be read as one" * 40)
+    with pytest.raises(DataFolderError, match="cannot be used"):
+        Database(f"sqlite:///{tmp_path / 'topicwire.db'}")
+
+
+def test_an_exception_keeps_nothing(database: Database) -> None:
+    def fail_half_way() -> None:
+        with database.write() as connection:
+            documents.put(connection, make_document("a"), None)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
+    with database.read() as connection:
+        assert documents.count(connection) == 0
+
+
+def test_documents_and_revisions(database: Database) -> None:
+    first = make_document("a")
+    second = replace(first, revision=2, title="新标题")
+    with database.write() as connection:
+        documents.put(connection, first, "s")
+        documents.mark_settled(connection, [("a", 1)])
+        documents.put(connection, second, "s")
+    with database.read() as connection:
+        assert documents.get(connection, "a") == second
+        assert documents.get(connection, "a", 1) == first
+        assert documents.load(connection, ["a", "missing"]) == {"a": second}
+        assert documents.unsettled(connection) == ("a",), "a new revision has its stages before it"
+        assert [number for number, _ in documents.history(connection, "a")] == [1, 2]
+        known = documents.known(connection, "a")
+    assert known == documents.Known(2, documents.fingerprint(second))
+
+
+def test_settling_an_old_revision_leaves_the_new_one_waiting(database: Database) -> None:
+    with database.write() as connection:
+        documents.put(connection, replace(make_document("a"), revision=2), None)
+        documents.mark_settled(connection, [("a", 1)])
+        assert documents.unsettled(connection) == ("a",)
+
+
+def test_entries_are_offered_once_until_their_listing_changes(database: Database) -> None:
+    entry = Entry("http://a.example/1", "s", title="A")
+    with database.write() as connection:
+        assert entries.offer(connection, [entry, entry], NOW) == (entry.address,)
+        assert entries.offer(connection, [entry], NOW) == ()
+        entries.postpone(connection, entry.address, NOW + timedelta(minutes=5))
+        assert entries.pending(connection, NOW, 10) == ()
+        assert entries.attempts(connection, entry.address) == 1
+        entries.close(connection, entry.address)
+        assert entries.count_pending(connection) == 0
+        assert entries.offer(connection, [replace(entry, title="B")], NOW) == (entry.address,)
+        assert [item.title for item in entries.get(connection, [entry.address])] == ["B"]
+
+
+def test_sources_keep_their_state_when_put_again(database: Database) -> None:
+    source = Source("s", SourceKind.FEED, "http://a.example/feed")
+    state = SourceState("s", etag='"1"', checked=NOW, next_check=NOW + timedelta(hours=1))
+    with database.write() as connection:
+        sources.put(connection, source)
+        assert [pair[0] for pair in sources.due(connection, NOW)] == [source]
+        sources.put_state(connection, state)
+        sources.put(connection, replace(source, title="A feed"))
+        assert sources.get(connection, "s") == (replace(source, title="A feed"), state)
+        assert sources.due(connection, NOW) == ()
+        assert len(sources.due(connection, NOW + timedelta(hours=2))) == 1
+        assert sources.remove(connection, "s")
+        assert not sources.remove(connection, "s")
+
+
+def test_pages_come_back_byte_for_byte(database: Database, tmp_path: Path) -> None:
+    store = pages.RawStore(tmp_path / "raw")
+    page = Page("http://a.example/", "http://a.example/b", 200, b"\xff\x00<p>", NOW, (("etag", "x"),))
+    with database.write() as connection:
+        pages.put(connection, page, store.put(page.body))
+        assert pages.get(connection, store, page.address) == page
+        assert pages.get(connection, store, "http://other.example/") is None
+
+
+def test_clusters_and_candidates(database: Database) -> None:
+    with database.write() as connection:
+        for key, hour in (("a", 2), ("b", 1), ("c", 0)):
+            documents.put(connection, make_document(key, hour), None)
+        clusters.put_signature(connection, "a", b"1", [1, 2])
+        clusters.put_signature(connection, "b", b"2", [2, 3])
+        clusters.put_signature(connection, "c", b"3", [4])
+        assert clusters.candidates(connection, "b", [2, 3]) == {"a": b"1"}
+        joined = Cluster("a", (Member("a", Relation.LEADER, 1.0), Member("b", Relation.EDITED, 0.9)))
+        clusters.put(connection, joined)
+        assert clusters.load(connection, ["a", "c"]) == {
+            "a": joined,
+            "c": Cluster("c", (Member("c", Relation.LEADER, 1.0),)),
+        }
+        assert clusters.count(connection) == 2
+
+
+def test_a_topic_shows_the_earliest_matching_member_of_a_cluster(database: Database) -> None:
+    topic = Topic("t", "上海精神", (TopicName("zh", "上海精神"),))
+    reason = Reason(Evidence.TEXT, "上海精神", 1)
+    with database.write() as connection:
+        for key, hour in (("a", 3), ("b", 2), ("c", 1)):
+            documents.put(connection, make_document(key, hour), None)
+        members = (
+            Member("a", Relation.LEADER, 1),
+            Member("b", Relation.SAME, 1),
+            Member("c", Relation.SAME, 1),
+        )
+        clusters.put(connection, Cluster("a", members))
+        topics.add(connection, topic, NOW)
+        for key in ("c", "b"):
+            matches.put(connection, [Match("t", key, 1.0, (reason,))])
+        assert [place.document for place in listings.page(connection, "t", ALL, None, 10)] == ["b"]
+        matches.replace(connection, "b", [])
+        matches.arrange(connection, ["a"])
+        assert [place.document for place in listings.page(connection, "t", ALL, None, 10)] == ["c"]
+        assert matches.topics_of(connection, ["c"]) == {"c": ("t",)}
+
+
+def test_lists_filters_facets_and_cursors(database: Database) -> None:
+    with database.write() as connection:
+        for number in range(6):
+            outlet = WIRE if number % 3 == 0 else PAPER
+            documents.put(connection, make_document(f"d{number}", number * 12, outlet), "s")
+        first = listings.page(connection, None, ALL, None, 4)
+        rest = listings.page(connection, None, ALL, first[-1], 4)
+        assert [place.document for place in first + rest] == [f"d{number}" for number in range(6)]
+        only = Selection(outlets=("wire.example",))
+        assert [place.document for place in listings.page(connection, None, only, None, 9)] == ["d0", "d3"]
+        assert listings.total(connection, None, only) == 2
+        outlets_found = listings.facet(connection, "outlet", None, only)
+        assert outlets_found == (
+            ("people.example", "Ren Min Ri Bao", 4),
+            ("wire.example", "Wire", 2),
+        ), "a facet leaves its own filter out"
+        assert listings.facet(connection, "language", None, only) == (("en", "en", 2),)
+        span = Selection(since=date(2025, 7, 24), until=date(2025, 7, 24))
+        assert [place.document for place in listings.page(connection, None, span, None, 9)] == ["d2", "d3"]
+        assert listings.source_counts(connection, "2025")["s"][:2] == (6, 6)
+
+
+def test_topics_refuse_lost_updates(database: Database) -> None:
+    topic = Topic("t", "T", (TopicName("en", "T"),))
+    with database.write() as connection:
+        topics.add(connection, topic, NOW)
+        topics.change(connection, replace(topic, version=2, query="a"))
+    with pytest.raises(ConflictError), database.write() as connection:
+        topics.change(connection, replace(topic, version=2, query="b"))
+    with pytest.raises(ConflictError), database.write() as connection:
+        topics.add(connection, topic, NOW)
+
+
+def test_summaries_outcomes_imports_and_answers(database: Database) -> None:
+    claim = Claim("一句。", "zh-Hans", (1,), Verdict(Support.SUPPORTED, 0.9, ("found in [1]",)))
+    summary = Summary("a", 1, Way.EXTRACTIVE, "zh-Hans", None, (Group("要点", (claim,)),), coverage=0.5)
+    record = OutcomeRecord("http://a.example/", Stage.FETCH, Outcome.GONE, "404", NOW, source="s")
+    with database.write() as connection:
+        documents.put(connection, make_document("a"), None)
+        summaries.put(connection, summary, NOW)
+        assert summaries.load(connection, ["a"]) == {"a": summary}
+        assert summaries.get(connection, "a", 1) == summary
+        outcomes.put(connection, record)
+        assert outcomes.problems(connection, 5) == (record,)
+        assert outcomes.counts(connection) == {"fetch": {"gone": 1}}
+        assert outcomes.of_item(connection, record.item) == (record,)
+        state = imports.ImportState("/a", "12", 12, finished=False)
+        imports.put(connection, state, NOW)
+        imports.put(connection, replace(state, finished=True), NOW)
+        assert imports.get(connection, "/a") == replace(state, finished=True)
+        answers.put(connection, "k", "{}", NOW)
+        answers.spend(connection, "m", Usage(1, 2, 0.5, 1.0), NOW)
+        answers.spend(connection, "m", Usage(1, 2, 0.5, 1.0), NOW)
+        assert (answers.get(connection, "k"), answers.spent(connection, NOW)) == ("{}", 1.0)
