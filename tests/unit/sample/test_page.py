@@ -57,7 +57,7 @@ def test_texts_are_escaped() -> None:
 
 def test_site_templates_differ() -> None:
     styles = {outlet.style for outlet in load_outlets().values()}
-    assert styles == {"paper", "wire", "modern", "weblog", "gazeta", "sahifa"}
+    assert styles == {"paper", "legacy", "wire", "modern", "weblog", "gazeta", "sahifa"}
 
 
 @pytest.mark.parametrize("key", list(load_outlets()))
