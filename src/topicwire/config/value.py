@@ -1,5 +1,6 @@
 """Values of settings: what a type is called, and how it is read from a file or a variable."""
 
+import json
 import types
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
@@ -57,6 +58,19 @@ def from_text(row: Row, text: str) -> Value:
 def plain(number: float) -> str:
     """Return a number for people, without exponent or needless decimals."""
     return f"{number:.10f}".rstrip("0").rstrip(".")
+
+
+def show_value(row: Row, value: Value) -> str:
+    """Return a value as a settings file has it; a secret is not shown."""
+    if row.note.secret and value:
+        return "[hidden]"
+    if value is None:
+        return "(empty)"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return plain(value)
+    return json.dumps(list(value) if isinstance(value, tuple) else str(value), ensure_ascii=False)
 
 
 def _number(wanted: type[int] | type[float], text: str) -> object:

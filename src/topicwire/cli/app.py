@@ -1,0 +1,88 @@
+"""The command `topicwire`: its subcommands, and how it ends.
+
+A message for people ends the command with exit code 2 and one line; a fault of ours with 1, one line and the
+place of the details; Ctrl-C with 130. Nobody sees a traceback.
+"""
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer._click.exceptions import ClickException
+
+from topicwire import __version__
+from topicwire.cli import settings
+from topicwire.cli.session import log_file
+from topicwire.errors import UserError
+
+app = typer.Typer(
+    name="topicwire",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help is printed 0.1 s sooner
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Settings, commands and guides: docs/ in the project.",
+)
+app.command("settings")(settings.settings)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"topicwire {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def topicwire(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Topic pages people can trust: news in many languages, every claim cited and checked."""
+
+
+def main() -> None:
+    """Run the command line; the one entry point."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        code = app(arguments, prog_name="topicwire", standalone_mode=False)
+        if code == 130:
+            _say("stopped")
+        return code if isinstance(code, int) else 0
+    except KeyboardInterrupt:
+        _say("stopped")
+        return 130
+    except UserError as error:
+        _say(str(error))
+        return 2
+    except ClickException as error:
+        _say(f"{error.format_message().rstrip('.')} - `{_help_command(error)}` shows what is possible")
+        return 2
+    except Exception as error:  # noqa: BLE001 - the last place that can turn a fault into a message
+        _say(f"unexpected error: {type(error).__name__}: {error}; the details are in {_keep(error)}")
+        return 1
+
+
+def _say(message: str) -> None:
+    print(f"topicwire: {' '.join(message.split())}", file=sys.stderr)
+
+
+def _help_command(error: ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"{context.command_path if context else 'topicwire'} --help"
+
+
+def _keep(error: Exception) -> Path:
+    """Write the traceback into the log, or into a file of its own if there is no log yet."""
+    path = log_file()
+    if path is None:
+        path = Path(tempfile.gettempdir()) / f"topicwire-error-{os.getpid()}.log"
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return path
