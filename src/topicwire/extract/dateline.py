@@ -1,0 +1,92 @@
+"""The lines of a page that show when it was published, likeliest first."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from topicwire.extract.tree import squeeze, visible
+from topicwire.extract.wordlists import words
+
+_MARKED = re.compile(
+    r"date|time|publi|posted|issued|byline|dateline|meta|info|source|fabu|laiyuan|shijian", re.IGNORECASE
+)
+_OTHER = re.compile(
+    r"comment|related|sidebar|footer|today|current|clock|weather|copyright|reply|modified|updated", re.I
+)
+_DATE_LIKE = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9]{4}|[\d]{1,2}[./-]\d{1,2}[./-]\d{2}")
+_LONGEST_LINE = 160  # characters of a line with time, author and source
+_AFTER_HEADING = 60  # elements that may lie between a heading and the line with the time
+
+
+def datelines(root: HtmlElement) -> Iterator[str]:
+    """Yield texts that may hold the time: machine-readable, near the heading, marked, labelled."""
+    heading = next(root.iter("h1"), None)
+    yield from _time_elements(root)
+    if heading is not None:
+        yield from _near(heading)
+    marked = list(_marked(root))
+    yield from marked
+    yield from _labelled(root)
+
+
+def _time_elements(root: HtmlElement) -> Iterator[str]:
+    """Yield `<time>` elements outside lists of other articles."""
+    times = [element for element in root.iter("time") if not _elsewhere(element)]
+    times.sort(key=lambda element: element.get("pubdate") is None)
+    for element in times[:3]:
+        yield element.get("datetime") or visible(element)[:_LONGEST_LINE]
+
+
+def _elsewhere(element: HtmlElement) -> bool:
+    """Return whether an element lies in an aside, a footer, comments, or a list of articles."""
+    for step, parent in enumerate(element.iterancestors()):
+        if parent.tag in {"aside", "footer", "nav", "li"} or step > 12:
+            return True
+        if _OTHER.search(f"{parent.get('class', '')} {parent.get('id', '')}") and parent.tag not in {
+            "body",
+            "html",
+        }:
+            return True
+    return False
+
+
+def _near(heading: HtmlElement) -> Iterator[str]:
+    """Yield short lines with a date that follow the main heading."""
+    for count, element in enumerate(heading.xpath("following::*")):
+        if count > _AFTER_HEADING:
+            return
+        yield from _line(element)
+
+
+def _marked(root: HtmlElement) -> Iterator[str]:
+    """Yield short texts of elements whose class or id speaks of dates."""
+    for element in root.iterfind(".//*[@class]"):
+        name = f"{element.get('class')} {element.get('id', '')}"
+        if _MARKED.search(name) and not _OTHER.search(name) and not _elsewhere(element):
+            yield from _line(element)
+    for element in root.iterfind(".//*[@id]"):
+        if _MARKED.search(element.get("id")) and not _OTHER.search(element.get("id")):
+            yield from _line(element)
+
+
+def _line(element: HtmlElement) -> Iterator[str]:
+    """Yield an element's text if it is a short line with a date."""
+    if (
+        not isinstance(element.tag, str)
+        or element.tag in {"script", "style", "a", "html", "body"}
+        or len(element) > 12
+    ):
+        return
+    text = visible(element)
+    if 6 <= len(text) <= _LONGEST_LINE and _DATE_LIKE.search(text):
+        yield text
+
+
+def _labelled(root: HtmlElement) -> Iterator[str]:
+    """Yield short texts that begin like "Published:", "发布时间" or "Опубликовано"."""
+    labels = tuple(words("time-labels.tsv"))
+    for element in root.iter("p", "div", "span", "td", "li", "em", "small", "b", "strong"):
+        start = squeeze(element.text or "")[:40].lower()
+        if start.startswith(labels):
+            yield from _line(element)

@@ -1,0 +1,181 @@
+"""Reading a page: the one function of this room that others call."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from topicwire.errors import BadInputError, NotAnArticleError, TooLargeError
+from topicwire.extract.body import Block, blocks
+from topicwire.extract.context import ReadContext
+from topicwire.extract.kind import kind_of
+from topicwire.extract.moments import Clues, Place, published
+from topicwire.extract.origin import byline, credit, known_outlet, outlet_of, site_names
+from topicwire.extract.paper import read_pdf
+from topicwire.extract.plaintext import plain_blocks
+from topicwire.extract.screen import letters, refuse_notices
+from topicwire.extract.structured import Facts, gather
+from topicwire.extract.title import title
+from topicwire.extract.tree import parse, squeeze
+from topicwire.model.document import Document, Paragraph
+from topicwire.model.page import Page
+from topicwire.text.charset import decode
+from topicwire.text.language import detect
+
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|article|table|a|h1|br)\b", re.IGNORECASE
+)
+_SNIFFED = 4_096  # bytes
+_MAGIC = (
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"RIFF",
+    b"OggS",
+    b"ID3",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"MZ",
+)
+_NO_TEXT_TYPES: tuple[str, ...] = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/zip",
+    "application/json",
+    "application/octet-stream",
+)
+_NO_TEXT_TYPES += (
+    "text/css",
+    "application/javascript",
+    "text/javascript",
+    "application/rss",
+    "application/atom",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the different formats are read into."""
+
+    title: str
+    blocks: list[Block]
+    facts: Facts
+    root: HtmlElement | None = None
+    pages: int = 0
+    byline: str = ""
+
+
+def read(page: Page, context: ReadContext) -> Document:
+    """Return the document on a page: HTML, PDF, plain text or Markdown.
+
+    Raises NotAnArticleError (its rule names why: "list-page", "paywall", "cookie-wall", "video-shell",
+    "captcha", "no-text"), DiscardError with the rule "bad-time" for a time before 1990, BadInputError for
+    bytes that are none of the formats or broken, TooLargeError above `context.limits`; nothing else.
+    """
+    if len(page.body) > context.limits.body_bytes:
+        raise TooLargeError(f"the page has {len(page.body)} bytes, more than {context.limits.body_bytes}")
+    known = known_outlet(page.final, context.outlets)
+    reading = _reading(page, context)
+    if len(reading.blocks) > context.limits.paragraphs:
+        raise TooLargeError(f"the page has more than {context.limits.paragraphs} paragraphs")
+    text = "\n".join(block.text for block in reading.blocks)
+    language, certainty = detect(f"{text}\n{reading.title}")
+    place = Place(page.final, language, known)
+    listed = context.entry.published if context.entry else None
+    names = site_names(reading.facts, known, page.final)
+    root = reading.root
+    author = reading.byline or (byline(root, reading.facts, names) if root is not None else "")
+    address = page.final or page.address
+    return Document(
+        key=key_of(address),
+        revision=context.revision,
+        address=address,
+        title=reading.title or (context.entry.title if context.entry else "") or _first_words(reading.blocks),
+        outlet=outlet_of(address, reading.facts, known, language),
+        language=language,
+        certainty=certainty,
+        kind=kind_of(reading.title, reading.blocks, reading.pages),
+        published=published(Clues(root, reading.facts, place, listed), page.fetched, context.now),
+        fetched=page.fetched,
+        paragraphs=tuple(
+            Paragraph(number, block.text, block.role, block.page)
+            for number, block in enumerate(reading.blocks, 1)
+        ),
+        byline=author or (context.entry.author if context.entry else ""),
+        credit=credit(root, reading.facts, names) if root is not None else "",
+        raw=hashlib.sha256(page.body).hexdigest(),
+    )
+
+
+def key_of(address: str) -> str:
+    """Return the key of the document at a canonical address: 16 hexadecimal digits."""
+    return hashlib.sha256(address.encode("utf-8", errors="replace")).hexdigest()[:16]
+
+
+def _reading(page: Page, context: ReadContext) -> _Reading:
+    """Return the text of a page by its format, which its first bytes tell better than its header."""
+    declared = page.header("content-type").partition(";")[0].strip().lower()
+    start = page.body[:_SNIFFED].lstrip()
+    if not start:
+        raise NotAnArticleError("the page is empty", rule="no-text")
+    if b"%PDF-" in start[:1_024]:
+        return _pdf(page, context)
+    if start.startswith(_MAGIC) or (declared == "application/pdf"):
+        raise BadInputError(f"the page is neither HTML nor PDF nor text: {declared or 'binary'}")
+    is_html = _HTML.search(page.body[:_SNIFFED].replace(b"\0", b"")) is not None
+    if is_html or "html" in declared:
+        return _html(page, context)
+    if declared.startswith(_NO_TEXT_TYPES) or start.startswith((b"<?xml", b"{", b"[")) or _is_binary(start):
+        raise BadInputError(f"the page is neither HTML nor PDF nor text: {declared or 'unknown'}")
+    return _text(page, markdown="markdown" in declared or page.final.lower().endswith((".md", ".markdown")))
+
+
+def _is_binary(start: bytes) -> bool:
+    """Return whether bytes hold control characters that no text has, UTF-16 apart."""
+    control = sum(byte < 9 or 13 < byte < 32 for byte in start)
+    utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return control > 0.02 * len(start) and not utf16
+
+
+def _html(page: Page, context: ReadContext) -> _Reading:
+    source, _ = decode(page.body, page.header("content-type"))
+    root = parse(source, context.limits.elements)
+    facts = gather(root)
+    found = blocks(root, page.final)
+    full = context.entry.content if context.entry else ""
+    if full and len(full) < context.limits.body_bytes:
+        listed = blocks(parse(f"<body><article>{full}</article></body>", context.limits.elements), page.final)
+        if sum(letters(b.text) for b in listed) > sum(letters(b.text) for b in found):
+            found = listed
+    refuse_notices(root, facts, found)
+    known = known_outlet(page.final, context.outlets)
+    heading = title(
+        root, facts, site_names(facts, known, page.final), context.entry.title if context.entry else ""
+    )
+    return _Reading(heading, found, facts, root)
+
+
+def _pdf(page: Page, context: ReadContext) -> _Reading:
+    paper = read_pdf(page.body, context.limits.pdf_pages)
+    if sum(letters(block.text) for block in paper.blocks) < 24:
+        raise NotAnArticleError("the PDF has no text", rule="no-text")
+    created = paper.created.removeprefix("D:").replace("'", "")
+    facts = Facts(metas={"created": [created]} if created else {})
+    return _Reading(paper.title, paper.blocks, facts, None, paper.pages, paper.author)
+
+
+def _text(page: Page, *, markdown: bool) -> _Reading:
+    source, _ = decode(page.body, page.header("content-type"))
+    heading, found = plain_blocks(source, markdown=markdown)
+    if sum(letters(block.text) for block in found) < 24:
+        raise NotAnArticleError("the page has no text", rule="no-text")
+    return _Reading(heading, found, Facts())
+
+
+def _first_words(found: list[Block]) -> str:
+    """Return the start of a text that has no title."""
+    return squeeze(found[0].text)[:80]

@@ -1,0 +1,71 @@
+"""A page's title, without the name of the site."""
+
+import re
+from collections import Counter
+
+from lxml.html import HtmlElement
+
+from topicwire.extract.structured import Facts, plain
+from topicwire.extract.tree import squeeze, visible
+
+_PARTS = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|_｜丨]\s*|\s*[—–]{2,}\s*|\s::\s")
+_LONGEST = 300
+
+
+def title(root: HtmlElement, facts: Facts, names: list[str], listed: str) -> str:
+    """Return the title of a page: what its heading, its metadata and its browser title agree on.
+
+    `names` are names of the site, which are cut off; `listed` is the title in the list that led here.
+    """
+    browser = squeeze(root.findtext(".//title") or "")[:_LONGEST]
+    metas = [facts.meta("og:title"), facts.headline, facts.meta("twitter:title"), facts.meta("articletitle")]
+    metas = [plain(text)[:_LONGEST] for text in metas if text]
+    headings = [text for text in (visible(h) for h in _headings(root)) if 2 <= len(text) <= _LONGEST]
+    for heading in headings:  # a heading that metadata or the browser's title repeat is the title
+        if any(_same(heading, text) or _part_of(heading, text) for text in [*metas, browser]):
+            return heading
+    for text in [*metas, listed, browser, *headings[:1]]:
+        cut = without_site(text, names)
+        if cut:
+            return cut
+    return ""
+
+
+def _headings(root: HtmlElement) -> list[HtmlElement]:
+    """Return the headings in the order in which they are likely to be the title."""
+    marked = root.xpath(".//*[@itemprop='headline']")
+    return [*marked[:2], *root.iter("h1"), *list(root.iter("h2"))[:3]]
+
+
+def bare(text: str) -> str:
+    """Return a text without case, white space and punctuation, for comparing."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(bare(one)) and bare(one) == bare(other)
+
+
+def _part_of(heading: str, text: str) -> bool:
+    """Return whether a text is the heading with something added at its start or end."""
+    short, long = bare(heading), bare(text)
+    if len(short) < 4 or not (long.startswith(short) or long.endswith(short)):
+        return False
+    return any(_same(heading, part) or short in bare(part) for part in [*_PARTS.split(text), text])
+
+
+def without_site(text: str, names: list[str]) -> str:
+    """Return a browser title without parts that name the site or its section."""
+    parts = _PARTS.split(text)
+    if len(parts) < 2:
+        return squeeze(text)
+    known = Counter(bare(name) for name in names if name)
+    kept = [part for part in parts if bare(part) and bare(part) not in known]
+    if not kept:
+        return squeeze(text)
+    longest = max(kept, key=len)
+    start = text.find(kept[0])
+    end = text.rfind(kept[-1]) + len(kept[-1])
+    if len(kept) < len(parts) and end - start > len(longest):
+        return squeeze(text[start:end])
+    return squeeze(longest if len(longest) >= len(text) // 2 else text)
