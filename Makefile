@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all setup demo test test-llm format check-format lint types docs lock clean
+.PHONY: all setup demo test test-llm format check-format lint types docs reference lock clean
 
 all: check-format lint types docs test
 
@@ -14,7 +14,7 @@ demo: setup
 	@$(BIN)/topicwire demo
 
 test: setup
-	@$(BIN)/python scripts/browser.py
+	@$(BIN)/python -m scripts.browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-llm: setup
@@ -35,7 +35,11 @@ types: setup
 	@$(BIN)/mypy
 
 docs: setup
-	@$(BIN)/python scripts/reference.py --check
+	@$(BIN)/python -m scripts.reference --check
+
+# Writes docs/reference from the code.
+reference: setup
+	@$(BIN)/python -m scripts.reference
 
 # Pins every dependency with its hashes, and leaves download addresses out.
 lock: setup

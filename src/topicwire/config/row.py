@@ -18,6 +18,7 @@ class Note:
     low: float = -math.inf  # smallest value allowed
     high: float = math.inf  # largest value allowed
     secret: bool = False  # never shown, logged or written into reports
+    usual: str = ""  # the default in words, where it depends on the machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class DataSection:
 
     dir: Path = setting(
         platformdirs.user_data_path("topicwire", appauthor=False),
-        Note("Folder of the database, the index, the raw pages and the log."),
+        Note("Folder of the database, the index, the raw pages and the log.", usual="the user's data folder"),
     )
     min_free_mb: int = setting(
         500, Note("Collecting pauses while less than this is free on the disk.", "MB", 0, 10_000_000)
@@ -121,7 +121,7 @@ class SummarizeSection:
 class VerifySection:
     """How claims are checked."""
 
-    threshold: float = setting(0.5, Note("A claim is shown as supported from this score on.", "0 to 1", 0, 1))
+    threshold: float = setting(0.5, Note("A claim is shown as supported from this score on.", "", 0, 1))
 
 
 @dataclass(frozen=True, slots=True)
