@@ -14,6 +14,7 @@ class Page:
     body: bytes = field(repr=False)  # decompressed
     fetched: datetime  # aware, UTC
     headers: tuple[tuple[str, str], ...] = ()  # names in lower case
+    moved: bool = False  # it was redirected, and for good: ask `final` the next time
 
     def header(self, name: str) -> str:
         """Return the first header of that name, or an empty string."""
