@@ -1,0 +1,196 @@
+"""A summary out of the document's own sentences: needs no model, no network, nothing installed.
+
+Sentences are weighed by centrality (LexRank over TF-IDF or embeddings), by their place and by their likeness
+to the title; those that repeat others are left out; the rest is grouped in reading order under headings.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topicwire.model.document import Document, Kind
+from topicwire.model.summary import Claim, Group, Summary, Support, Usage, Verdict, Way
+from topicwire.summarize.grouping import MOST_CLAIMS, by_likeness, by_sections
+from topicwire.summarize.headings import key_terms
+from topicwire.summarize.material import Candidate, candidates, headings
+from topicwire.summarize.ranking import choose, scores
+from topicwire.summarize.verifier import Draft, Verifier
+from topicwire.summarize.weights import Matrix, coverage, tfidf
+from topicwire.summarize.words import size
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of unit length, (n, dimensions); `llm.embeddings` has them."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row a text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveOptions:
+    """What an extractive summary may be."""
+
+    most_claims: int = 12
+    share: float = 0.35  # of the document's length that the claims may have together
+    shortest: int = 700  # letters (a Chinese character counts 2.5); a shorter document is shown as it is
+    settings: str = ""  # hash of the settings, kept with the summary
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A chosen sentence with its verdict."""
+
+    candidate: Candidate
+    vector: NDArray[np.float32]
+    claim: Claim
+
+
+def summarise(
+    document: Document, options: ExtractiveOptions, verifier: Verifier, embedder: Embedder | None = None
+) -> Summary:
+    """Return a summary in the document's own language; never raises for any text."""
+    begun = perf_counter()
+    chosen, vectors = select(document, options, embedder)
+    if not chosen:
+        return own_text(document, options.settings)
+    drafts = [Draft(item.text, document.language, (item.paragraph,)) for item in chosen]
+    claims, left_out = checked(drafts, chosen, document, verifier)
+    picks = [
+        Pick(item, vector, claim)
+        for item, vector, claim in zip(chosen, vectors, claims, strict=True)
+        if claim is not None
+    ]
+    if not picks:
+        return own_text(document, options.settings, left_out=left_out)
+    lead, groups = arrange(document, picks)
+    return Summary(
+        document=document.key,
+        revision=document.revision,
+        way=Way.EXTRACTIVE,
+        language=document.language,
+        lead=lead,
+        groups=groups,
+        left_out=left_out,
+        coverage=coverage(document, (number for pick in picks for number in pick.claim.citations)),
+        settings=options.settings,
+        usage=Usage(seconds=round(perf_counter() - begun, 3)),
+    )
+
+
+def own_text(document: Document, settings: str = "", *, left_out: int = 0, note: str = "") -> Summary:
+    """Return the summary of a document that is shown as it is."""
+    return Summary(
+        document.key,
+        document.revision,
+        Way.OWN_TEXT,
+        document.language,
+        lead=None,
+        groups=(),
+        left_out=left_out,
+        coverage=1.0,
+        settings=settings,
+        note=note,
+    )
+
+
+def select(
+    document: Document, options: ExtractiveOptions, embedder: Embedder | None
+) -> tuple[list[Candidate], Matrix]:
+    """Return the sentences that carry the document, in reading order, with vectors; none if it is short."""
+    whole = sum(size(paragraph.text) for paragraph in document.paragraphs)
+    material = candidates(document)
+    if document.kind is Kind.FLASH or whole < options.shortest or len(material) < 4:
+        return [], np.zeros((0, 1), dtype=np.float32)
+    texts = [candidate.text for candidate in material]
+    lexical = tfidf([*texts, document.title], document.language)
+    words, title = lexical[:-1], lexical[-1]
+    meaning = embedder.embed([*texts, document.title]) if embedder else lexical
+    worth = scores(material, words, title)
+    if embedder:
+        worth += scores(material, meaning[:-1], meaning[-1])
+    most = min(options.most_claims, max(3, round(0.4 * len(material))))
+    indexes = _within(choose(material, worth, words, most), material, int(options.share * whole))
+    return [material[index] for index in indexes], meaning[indexes]
+
+
+def _within(indexes: Sequence[int], material: Sequence[Candidate], room: int) -> list[int]:
+    """Return the best sentences that fit into `room` letters, at least three, in reading order."""
+    kept: list[int] = []
+    for index in indexes:
+        length = size(material[index].text)
+        if length <= room or len(kept) < 3:
+            kept.append(index)
+            room -= length
+    return sorted(kept)
+
+
+def checked(
+    drafts: Sequence[Draft], chosen: Sequence[Candidate], document: Document, verifier: Verifier
+) -> tuple[list[Claim | None], int]:
+    """Return a claim for each draft, None where the check failed, and how many failed.
+
+    A sentence whose check fails without its dateline is tried once as it stands.
+    """
+    verdicts = verifier.verify(drafts, document)
+    again = [
+        Draft(item.whole, draft.language, draft.citations)
+        if verdict.support is Support.UNSUPPORTED and item.whole != draft.text and not draft.original
+        else draft
+        for draft, item, verdict in zip(drafts, chosen, verdicts, strict=True)
+    ]
+    if again != list(drafts):
+        verdicts = verifier.verify(again, document)
+    claims = [_claim(draft, verdict) for draft, verdict in zip(again, verdicts, strict=True)]
+    return claims, claims.count(None)
+
+
+def _claim(draft: Draft, verdict: Verdict) -> Claim | None:
+    if verdict.support is Support.UNSUPPORTED:
+        return None
+    return Claim(draft.text, draft.language, draft.citations, verdict, draft.original)
+
+
+def arrange(document: Document, picks: Sequence[Pick]) -> tuple[Claim | None, tuple[Group, ...]]:
+    """Return the lead, if a long summary begins with the document's first sentence, and the groups."""
+    lead = None
+    if len(picks) > 2 * MOST_CLAIMS - 2 and picks[0].candidate.order == 0:
+        lead, picks = picks[0].claim, picks[1:]
+    sections = [pick.candidate.section for pick in picks]
+    ranges = by_sections(sections)
+    own = headings(document)
+    if len({section for section in sections if section >= 0}) >= 2 and len(ranges) <= 6:
+        titles = [own[sections[start]] if sections[start] >= 0 else "" for start, _ in ranges]
+        ranges, titles = _cut_long(ranges, titles)
+    else:
+        ranges = by_likeness(np.stack([pick.vector for pick in picks]), -(-len(picks) // 3))
+        titles = ["" for _ in ranges]
+    made = key_terms(
+        [[_source(pick) for pick in picks[start:stop]] for start, stop in ranges], document.language
+    )
+    groups = tuple(
+        Group(title or term, tuple(pick.claim for pick in picks[start:stop]))
+        for (start, stop), title, term in zip(ranges, titles, made, strict=True)
+    )
+    return lead, groups
+
+
+def _source(pick: Pick) -> str:
+    return pick.candidate.text
+
+
+def _cut_long(
+    ranges: Sequence[tuple[int, int]], titles: Sequence[str]
+) -> tuple[list[tuple[int, int]], list[str]]:
+    """Cut sections with more claims than a group may have; their further parts get headings of key terms."""
+    cut: list[tuple[int, int]] = []
+    names: list[str] = []
+    for (start, stop), title in zip(ranges, titles, strict=True):
+        for first in range(start, stop, MOST_CLAIMS):
+            cut.append((first, min(first + MOST_CLAIMS, stop)))
+            names.append(title if first == start else "")
+    return cut, names
