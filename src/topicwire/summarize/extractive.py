@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from topicwire.model.document import Document, Kind
 from topicwire.model.summary import Claim, Group, Summary, Support, Usage, Verdict, Way
 from topicwire.summarize.grouping import MOST_CLAIMS, by_likeness, by_sections
-from topicwire.summarize.headings import key_terms
+from topicwire.summarize.headings import key_terms, numbered
 from topicwire.summarize.material import Candidate, candidates, headings
 from topicwire.summarize.ranking import choose, scores
 from topicwire.summarize.verifier import Draft, Verifier
@@ -173,8 +173,8 @@ def arrange(document: Document, picks: Sequence[Pick]) -> tuple[Claim | None, tu
         [[_source(pick) for pick in picks[start:stop]] for start, stop in ranges], document.language
     )
     groups = tuple(
-        Group(title or term, tuple(pick.claim for pick in picks[start:stop]))
-        for (start, stop), title, term in zip(ranges, titles, made, strict=True)
+        Group(numbered(number, title or term), tuple(pick.claim for pick in picks[start:stop]))
+        for number, ((start, stop), title, term) in enumerate(zip(ranges, titles, made, strict=True), start=1)
     )
     return lead, groups
 

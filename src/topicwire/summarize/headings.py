@@ -36,6 +36,11 @@ def key_terms(groups: Sequence[Sequence[str]], language: str) -> list[str]:
     return found
 
 
+def numbered(number: int, title: str) -> str:
+    """Return what stands above a group, as news sites have it: "Group 2: 绿色能源", or "Group 2" without title."""
+    return f"Group {number}: {title}" if title else f"Group {number}"
+
+
 def _weight(term: str, count: Counter[str], spread: Counter[str], groups: int) -> float:
     words = len(term.split()) if " " in term else len(term) / 2 if HAN.search(term) else 1
     return math.log(1 + count[term]) * math.log(1 + groups / spread[term]) * (0.5 + min(words, 3))
