@@ -37,7 +37,7 @@ def key_terms(groups: Sequence[Sequence[str]], language: str) -> list[str]:
 
 
 def numbered(number: int, title: str) -> str:
-    """Return what stands above a group, as news sites have it: "Group 2: 绿色能源", or "Group 2" without title."""
+    """Return what stands above a group, as news sites have it: "Group 2: 绿色能源", or "Group 2" alone."""
     return f"Group {number}: {title}" if title else f"Group {number}"
 
 
