@@ -18,6 +18,7 @@ TopicwireError
     ├── PortInUseError        an address to serve on is taken
     ├── NotFoundError         a named topic, document or source does not exist
     ├── ConflictError         somebody changed the same thing first
+    ├── StaleIndexError       the search index is missing, damaged or made differently: rebuild it
     └── QueryError            a search query; carries the position of the fault
 """
 
@@ -100,6 +101,10 @@ class NotFoundError(UserError):
 
 class ConflictError(UserError):
     """The thing was changed by somebody else since it was read."""
+
+
+class StaleIndexError(UserError):
+    """The search index is missing, damaged, or was made in another way; it has to be rebuilt."""
 
 
 class QueryError(UserError):

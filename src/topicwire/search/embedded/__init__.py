@@ -1,0 +1,1 @@
+"""The embedded engine: Tantivy for words, in one folder, without a server."""

@@ -1,0 +1,198 @@
+"""Turns a query tree and filters into Tantivy queries."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from functools import partial
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as TantivyQuery
+
+from topicwire.search import query as tree
+from topicwire.search.embedded.schema import order_of
+from topicwire.search.interface import Filters
+from topicwire.text.normalise import fold
+from topicwire.text.words import Form, Term, segment, stem, terms
+
+# A title says what a text is about in few words; an outlet's name in a query is rarely meant as content.
+WEIGHTS = {"title": 2.0, "body": 1.0, "names": 0.5}
+PHRASE_BONUS = 1.0  # for all words of a query side by side
+LONG_RUN = 6  # characters without spaces that are one name at most; longer ones are sentences
+
+
+class Reach(IntEnum):
+    """How much of a list of words must be found."""
+
+    ALL = 0
+    SOME = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Compiles for one schema and the languages that the index holds."""
+
+    schema: tantivy.Schema
+    languages: tuple[str, ...]  # primary subtags
+    reach: Reach = Reach.ALL
+
+    def compile(self, node: tree.Node) -> TantivyQuery | None:  # noqa: PLR0911 - one return a node type
+        """Return the query of a tree; None for one without anything to look for, such as punctuation.
+
+        The recursion is bounded by `query.MAX_DEPTH`.
+        """
+        match node:
+            case tree.Words(text=text):
+                return self._words(terms(text))
+            case tree.Phrase(text=text):
+                return self._in_fields(lambda field: self._phrase(text, field))
+            case tree.Prefix(text=text):
+                return self._in_fields(lambda field: self._prefix(text, field))
+            case tree.Title(part=part):
+                return self._title(part)
+            case tree.Property(name=name, value=value):
+                return self._property(name, value)
+            case tree.Period(span=span):
+                return self._period(span.start, span.end)
+            case tree.Not(part=part):
+                inner = self.compile(part)
+                return _but(inner) if inner else None
+            case tree.All(parts=parts):
+                return _joined(Occur.Must, [q for part in parts if (q := self.compile(part))])
+            case tree.Any(parts=parts):
+                return _joined(Occur.Should, [q for part in parts if (q := self.compile(part))])
+
+    def filters(self, filters: Filters) -> list[TantivyQuery]:
+        """Return what every hit must fit, without influence on scores."""
+        sets = {
+            "topic": filters.topics,
+            "outlet": filters.outlets,
+            "kind": tuple(kind.value for kind in filters.kinds),
+            "cluster": filters.clusters,
+            "document": filters.documents,
+        }
+        found = [
+            TantivyQuery.term_set_query(self.schema, name, values) for name, values in sets.items() if values
+        ]
+        if filters.languages:
+            found.append(
+                TantivyQuery.boolean_query([(Occur.Should, self._language(t)) for t in filters.languages])
+            )
+        if filters.after or filters.before:
+            found.append(self._period(filters.after, filters.before))
+        return [TantivyQuery.const_score_query(query, 0.0) for query in found]
+
+    def _term(self, field: str, text: str, option: str = "freq") -> TantivyQuery:
+        return TantivyQuery.term_query(self.schema, field, text, option)
+
+    def _in_fields(self, make: Callable[[str], TantivyQuery | None]) -> TantivyQuery | None:
+        """Return a query over all text fields, each with its weight."""
+        found = [(make(field), weight) for field, weight in WEIGHTS.items()]
+        parts = [TantivyQuery.boost_query(query, weight) for query, weight in found if query]
+        return _joined(Occur.Should, parts)
+
+    def _words(self, found: Sequence[Term]) -> TantivyQuery | None:
+        parts = [part for term in found if (part := self._in_fields(partial(self._word, term)))]
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        if self.reach is Reach.SOME:
+            return TantivyQuery.boolean_query([(Occur.Should, part) for part in parts])
+        return TantivyQuery.boolean_query([(Occur.Must, part) for part in parts])
+
+    def _word(self, term: Term, field: str) -> TantivyQuery | None:
+        if term.form is Form.PAIR:
+            return self._run(term.text, field)
+        if term.form is Form.COMPOUND:
+            whole = self._term(field, term.text)
+            # Two characters that are a word are left to the segmenter: 市长 is not in 南京市长江大桥.
+            if term.known and len(term.text) == 2:
+                return whole
+            run = TantivyQuery.phrase_query(self.schema, field, list(enumerate(term.text)))
+            return TantivyQuery.disjunction_max_query([whole, run])
+        forms = {term.text} | {stem(term.original, language) for language in self.languages}
+        parts = [self._term(field, form) for form in sorted(forms)]
+        return parts[0] if len(parts) == 1 else TantivyQuery.disjunction_max_query(parts)
+
+    def _run(self, text: str, field: str) -> TantivyQuery | None:
+        """Return a query for a run of kana, Hangul, Thai or the like."""
+        pairs = [(at, text[at : at + 2]) for at in range(len(text) - 1)]
+        if len(text) <= LONG_RUN:
+            return self._side_by_side(pairs, field)
+        parts = [(Occur.Should, self._term(field, pair)) for _, pair in pairs]
+        return TantivyQuery.boolean_query(parts, minimum_number_should_match=len(pairs) // 2)
+
+    def _side_by_side(self, units: list[tuple[int, str]], field: str) -> TantivyQuery | None:
+        if len(units) < 2:
+            return self._term(field, units[0][1]) if units else None
+        return TantivyQuery.phrase_query(self.schema, field, [*units])
+
+    def _phrase(self, text: str, field: str) -> TantivyQuery | None:
+        words = [word for word in segment(text, "und") if word.form in {Form.UNIT, Form.PAIR}]
+        return self._side_by_side([(word.position, word.text) for word in words], field)
+
+    def _prefix(self, text: str, field: str) -> TantivyQuery | None:
+        words = terms(text)
+        if not words:
+            return None
+        if len(words) == 1 and words[0].form is Form.UNIT:
+            # A folded word has letters, digits and marks only: nothing a regular expression would understand.
+            return TantivyQuery.regex_query(self.schema, field, f"{words[0].text}.*")
+        return self._phrase(text, field)
+
+    def _title(self, part: tree.Words | tree.Phrase | tree.Prefix) -> TantivyQuery | None:
+        match part:
+            case tree.Phrase(text=text):
+                return self._phrase(text, "title")
+            case tree.Prefix(text=text):
+                return self._prefix(text, "title")
+            case tree.Words(text=text):
+                return _joined(Occur.Must, [q for term in terms(text) if (q := self._word(term, "title"))])
+
+    def _property(self, name: str, value: str) -> TantivyQuery:
+        match name:
+            case "lang":
+                found = self._language(value)
+            case "outlet":
+                named = self._phrase(value, "names")
+                exact = self._term("outlet", value.lower(), "basic")
+                found = TantivyQuery.boolean_query([(Occur.Should, part) for part in (exact, named) if part])
+            case "cluster":
+                keys = [self._term(field, value.lower(), "basic") for field in ("cluster", "document")]
+                found = TantivyQuery.boolean_query([(Occur.Should, key) for key in keys])
+            case "kind":
+                found = self._term("kind", fold(value), "basic")
+            case _:
+                found = self._term("topic", value, "basic")
+        return TantivyQuery.const_score_query(found, 0.0)
+
+    def _language(self, tag: str) -> TantivyQuery:
+        """Return a query for a language tag; the primary subtag alone covers all its scripts and regions."""
+        if "-" not in tag:
+            return self._term("primary", tag.lower(), "basic")
+        subtags = tag.split("-")
+        script = [part.title() if len(part) == 4 else part.upper() for part in subtags[1:]]
+        return self._term("language", "-".join([subtags[0].lower(), *script]), "basic")
+
+    def _period(self, start: datetime | None, end: datetime | None) -> TantivyQuery:
+        return TantivyQuery.const_score_query(
+            TantivyQuery.range_query(
+                self.schema,
+                "order",
+                tantivy.FieldType.Integer,
+                order_of(start) if start else None,
+                order_of(end) - 1 if end else None,
+            ),
+            0.0,
+        )
+
+
+def _but(query: TantivyQuery) -> TantivyQuery:
+    everything = TantivyQuery.const_score_query(TantivyQuery.all_query(), 0.0)
+    return TantivyQuery.boolean_query([(Occur.Must, everything), (Occur.MustNot, query)])
+
+
+def _joined(occur: Occur, parts: list[TantivyQuery]) -> TantivyQuery | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return TantivyQuery.boolean_query([(occur, part) for part in parts])

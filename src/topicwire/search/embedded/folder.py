@@ -1,0 +1,96 @@
+"""The folder of an embedded index: which generation is in use, how it was made, and who may write.
+
+CURRENT          name of the generation in use; replaced in one step
+LOCK             held while writing
+g-…/manifest     how the generation was made; written last, so that half a generation is never opened
+g-…/text/        Tantivy
+"""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from topicwire.errors import StaleIndexError
+from topicwire.search.embedded.schema import FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How a generation was made."""
+
+    format: int
+    encoder: str  # name of the embedding model; empty without search by meaning
+    secret: str  # seals cursors
+
+
+def current(folder: Path) -> Path:
+    """Return the generation in use; raises `StaleIndexError` if there is none."""
+    try:
+        name = (folder / "CURRENT").read_text().strip()
+    except FileNotFoundError:
+        raise StaleIndexError(f"there is no search index in {folder}; it has to be built") from None
+    return folder / name
+
+
+def read_manifest(generation: Path, encoder: str) -> Manifest:
+    """Return the manifest; raises `StaleIndexError` if it is not one of this format and encoder."""
+    try:
+        manifest = Manifest(**json.loads((generation / "manifest").read_text()))
+    except (OSError, ValueError, TypeError) as error:
+        raise StaleIndexError(f"the search index in {generation} is damaged ({error}); rebuild it") from error
+    if manifest.format != FORMAT:
+        raise StaleIndexError(
+            f"the search index has format {manifest.format}, this version uses {FORMAT}; rebuild it"
+        )
+    if manifest.encoder != encoder:
+        raise StaleIndexError(
+            f"the search index was made with the embedding model “{manifest.encoder or 'none'}”,"
+            f" the settings say “{encoder or 'none'}”; rebuild it"
+        )
+    return manifest
+
+
+def new_generation(folder: Path) -> Path:
+    """Make an empty generation beside the one in use."""
+    generation = folder / f"g-{secrets.token_hex(6)}"
+    (generation / "text").mkdir(parents=True)
+    return generation
+
+
+def finish(generation: Path, encoder: str) -> None:
+    """Write the manifest of a generation that is complete, and put it into use."""
+    manifest = Manifest(FORMAT, encoder, secrets.token_hex(16))
+    _replace(generation / "manifest", json.dumps(asdict(manifest)))
+    _replace(generation.parent / "CURRENT", generation.name)
+
+
+def remove_others(folder: Path) -> None:
+    """Delete generations that are not in use; readers that still have their files open can read on."""
+    keep = current(folder)
+    for generation in folder.glob("g-*"):
+        if generation != keep:
+            shutil.rmtree(generation, ignore_errors=True)
+
+
+def _replace(path: Path, text: str) -> None:
+    aside = path.with_name(f"{path.name}.new")
+    with aside.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the only right to write, waiting for other processes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "LOCK").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

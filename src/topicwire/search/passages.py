@@ -1,0 +1,151 @@
+"""Where a query is found in a document: passages to show with their marks, and the reasons in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from topicwire.model.document import Document
+from topicwire.search import query as tree
+from topicwire.search.interface import Near
+from topicwire.text.words import Form, Term, Word, segment, stem, terms
+
+SNIPPET = 240  # characters shown of a longer paragraph: about three lines of the list
+MAX_SEARCHED = 200_000  # characters of a document looked at for marks; a long report has its first hits there
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document that answers the query."""
+
+    paragraph: int | None  # None: the title
+    text: str
+    marks: tuple[tuple[int, int], ...]  # character ranges of `text`, in order, without overlap
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a document is in the answer."""
+
+    passages: tuple[Passage, ...]  # the title if it is marked, then the best paragraph
+    why: tuple[str, ...]  # e.g. "title contains 立法"
+
+
+@dataclass(frozen=True, slots=True)
+class _Needle:
+    """One thing looked for: chains of (distance in positions, text), any of which will do."""
+
+    shown: str
+    chains: tuple[tuple[tuple[int, str], ...], ...]
+    prefix: bool = False
+    title_only: bool = False
+
+    def ranges(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Yield the character ranges where it stands."""
+        at = {(word.position, word.text): word for word in words}
+        for word in words:
+            if self.prefix and word.text.startswith(self.chains[0][0][1]):
+                yield word.start, word.end
+            for chain in self.chains:
+                links = [at.get((word.position + distance, text)) for distance, text in chain]
+                if word.text == chain[0][1] and all(links):
+                    yield word.start, max(link.end for link in links if link)
+
+
+def explain(query: tree.Query, document: Document, near: Sequence[Near] = ()) -> Evidence:
+    """Find a query's words in one document; `near` are the passages of this hit that are close in meaning."""
+    needles = _needles(query.tree, document.language)
+    title = _marked(document.title, document.language, [*needles])
+    passages, why = [], []
+    if title:
+        passages.append(Passage(None, document.title, _merged(title)))
+        why += [f"title contains {shown}" for shown in dict.fromkeys(shown for shown, _, _ in title)]
+    best = _best_paragraph(document, [needle for needle in needles if not needle.title_only])
+    if best:
+        number, marks = best
+        passages.append(_snippet(number, document.paragraphs[number - 1].text, marks))
+        inside = list(dict.fromkeys(shown for shown, _, _ in marks))
+        why.append(f"paragraph {number} contains {', '.join(inside)}")
+    close = next((item for item in near if item.document == document.key), None)
+    if close:
+        why.append("passage close in meaning" if close.paragraph else "title close in meaning")
+        if not best and 0 < close.paragraph <= len(document.paragraphs):
+            passages.append(_snippet(close.paragraph, document.paragraphs[close.paragraph - 1].text, []))
+    return Evidence(tuple(passages), tuple(why))
+
+
+def _needles(node: tree.Node, language: str) -> list[_Needle]:
+    """Return what a tree looks for, negations left out."""
+    match node:
+        case tree.Words(text=text):
+            return [_word_needle(term, language) for term in terms(text)]
+        case tree.Phrase(text=text):
+            words = [word for word in segment(text, language) if word.form in {Form.UNIT, Form.PAIR}]
+            return [_Needle(text, (tuple((word.position, word.text) for word in words),))] if words else []
+        case tree.Prefix(text=text):
+            return [_Needle(f"{text}…", (((0, term.text),),), prefix=True) for term in terms(text)[:1]]
+        case tree.Title(part=part):
+            inner = _needles(part, language)
+            return [_Needle(needle.shown, needle.chains, needle.prefix, title_only=True) for needle in inner]
+        case tree.All(parts=parts) | tree.Any(parts=parts):
+            return [needle for part in parts for needle in _needles(part, language)]
+    return []
+
+
+def _word_needle(term: Term, language: str) -> _Needle:
+    characters = tuple(enumerate(term.text))
+    if term.form is Form.COMPOUND:
+        chains = (((0, term.text),), characters)
+        return _Needle(term.original, chains[:1] if term.known and len(term.text) == 2 else chains)
+    if term.form is Form.PAIR:
+        return _Needle(term.original, (tuple((at, term.text[at : at + 2]) for at, _ in characters[:-1]),))
+    primary = language.split("-", maxsplit=1)[0].lower()
+    forms = dict.fromkeys((term.text, stem(term.original, primary), stem(term.original, "en")))
+    return _Needle(term.original, tuple(((0, form),) for form in forms))
+
+
+def _marked(text: str, language: str, needles: Sequence[_Needle]) -> list[tuple[str, int, int]]:
+    """Return what was found and where: (shown, start, end)."""
+    words = segment(text, language)
+    return [(needle.shown, start, end) for needle in needles for start, end in needle.ranges(words)]
+
+
+def _best_paragraph(
+    document: Document, needles: Sequence[_Needle]
+) -> tuple[int, list[tuple[str, int, int]]] | None:
+    """Return the paragraph with the most different needles, the earlier one of equals."""
+    best, most, searched = None, 0, 0
+    for paragraph in document.paragraphs if needles else ():
+        searched += len(paragraph.text)
+        if searched > MAX_SEARCHED:
+            break
+        marks = _marked(paragraph.text, document.language, needles)
+        different = len({shown for shown, _, _ in marks})
+        if different > most:
+            best, most = (paragraph.number, marks), different
+    return best
+
+
+def _merged(marks: Sequence[tuple[str, int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the ranges in order, joined where they overlap."""
+    ranges: list[tuple[int, int]] = []
+    for start, end in sorted({(start, end) for _, start, end in marks}):
+        if ranges and start <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
+        else:
+            ranges.append((start, end))
+    return tuple(ranges)
+
+
+def _snippet(number: int, text: str, marks: Sequence[tuple[str, int, int]]) -> Passage:
+    """Cut a long paragraph around its first mark, at spaces where there are any."""
+    ranges = _merged(marks)
+    first = ranges[0][0] if ranges else 0
+    start = max(0, min(first - SNIPPET // 3, len(text) - SNIPPET))
+    end = min(len(text), start + SNIPPET)
+    if start and (space := text.find(" ", start, start + 20)) >= 0:
+        start = space + 1
+    if end < len(text) and (space := text.rfind(" ", end - 20, end)) >= 0:
+        end = space
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    shift = len(before) - start
+    kept = tuple((a + shift, min(b, end) + shift) for a, b in ranges if a >= start and a < end)
+    return Passage(number, f"{before}{text[start:end]}{after}", kept)

@@ -1,0 +1,137 @@
+"""One spelling for what readers take as the same: case, width, accents, Arabic marks, traditional Chinese."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+import opencc
+
+_ACCENTS = range(0x0300, 0x0370)
+# Letters that Unicode does not decompose although readers type the plain letter.
+_PLAIN = {
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "æ": "ae",
+    "œ": "oe",
+    "ё": "е",
+}
+# Arabic: the forms of alef are one letter, so are ya and alef maqsura, and ha and ta marbuta (as in Lucene's
+# ArabicNormalizer); Persian ya and kaf are written with the Arabic letters.
+_ARABIC = {
+    "آ": "ا",
+    "أ": "ا",
+    "إ": "ا",
+    "ٱ": "ا",
+    "ى": "ي",
+    "ی": "ي",
+    "ة": "ه",
+    "ک": "ك",
+    "ـ": "",  # tatweel, a stretcher
+}
+_ARABIC_MARKS = (*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE))
+_ACCENTED = ("LATIN", "GREEK")  # scripts whose accents are folded; й and и are different letters
+
+
+# Accents, voicing marks of kana, and parts of decomposed Hangul belong to the character before them.
+_MARK = "[\u0300-\u036f\u0483-\u0487\u1160-\u11ff\u3099\u309a\uff9e\uff9f]"
+_JOINING = re.compile(_MARK)
+_GROUP = re.compile(f".{_MARK}*", re.DOTALL)
+
+
+class _Table(dict[int, str]):
+    """What each character folds to, worked out when first met (there are too many to list)."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        self[code] = folded
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    """Fold one character, without regard to its neighbours."""
+    if unicodedata.category(character) in {"Cs", "Cf"}:  # half a character; an invisible mark
+        return "" if unicodedata.category(character) == "Cf" else " "
+    plain = unicodedata.normalize("NFKC", character).casefold()
+    return "".join(_fold_letter(letter) for letter in plain)
+
+
+def _fold_letter(letter: str) -> str:
+    code = ord(letter)
+    if code in _ACCENTS or code in _ARABIC_MARKS:
+        return ""
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    if letter in _ARABIC or letter in _PLAIN:
+        return _ARABIC.get(letter) or _PLAIN.get(letter, "")
+    if unicodedata.name(letter, "").startswith(_ACCENTED):
+        return "".join(mark for mark in unicodedata.normalize("NFD", letter) if ord(mark) not in _ACCENTS)
+    return letter
+
+
+_TABLE = _Table()
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=20_000)
+def _simplify_character(character: str) -> str:
+    return str(_converter().convert(character))
+
+
+def simplify(text: str) -> str:
+    """Return `text` with traditional Chinese characters turned into simplified ones; same length, always."""
+    if text.isascii():
+        return text
+    clean = text.encode("utf-8", "replace").decode("utf-8")
+    converted = str(_converter().convert(clean))
+    if len(converted) == len(text):
+        return converted
+    return "".join(single if len(single := _simplify_character(c)) == 1 else c for c in clean)
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is compared: NFKC, lower case, no accents or Arabic marks, digits 0-9, simplified.
+
+    The length may change; `fold_aligned` says where each character came from.
+    """
+    if text.isascii():
+        return text.casefold()
+    return simplify(
+        "".join(map(_fold_group, _GROUP.findall(text))) if _JOINING.search(text) else _mapped(text)
+    )
+
+
+def fold_aligned(text: str) -> tuple[str, Sequence[int]]:
+    """Return the folded text and, for each of its characters and its end, where in `text` it came from."""
+    folded = _mapped(text)
+    if len(folded) == len(text) and not _JOINING.search(text) and not any(map(_changes_length, set(text))):
+        return simplify(folded), range(len(text) + 1)
+    parts: list[str] = []
+    offsets: list[int] = []
+    for group in _GROUP.finditer(text):
+        parts.append(_fold_group(group.group()))
+        offsets.extend([group.start()] * len(parts[-1]))
+    offsets.append(len(text))
+    return simplify("".join(parts)), offsets
+
+
+def _mapped(text: str) -> str:
+    return text.translate(_TABLE)
+
+
+def _fold_group(group: str) -> str:
+    """Fold a character with the marks that follow it, so that a decomposed й stays й."""
+    return _mapped(unicodedata.normalize("NFKC", group) if len(group) > 1 else group)
+
+
+def _changes_length(character: str) -> bool:
+    return len(_TABLE[ord(character)]) != 1

@@ -1,0 +1,229 @@
+"""Words of a text as a search index needs them, for every script.
+
+- Scripts with spaces: the folded word, and its stem where Snowball has a stemmer for the language.
+- Chinese characters (also in Japanese): every character, and every word of two or more characters that
+  jieba's search mode finds, so that a part of a compound is found too.
+- Kana, Hangul, and scripts without spaces or segmenter (Thai, Lao, Tibetan, Burmese, Khmer): pairs of
+  characters.
+- Numbers: digits without grouping marks, so that 1,234 is 1234.
+
+A word has a *position*: one for each word of a script with spaces, one for each character of the other
+scripts. Words at consecutive positions follow each other in the text; a phrase is found by positions alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import rjieba
+import snowballstemmer
+
+from topicwire.text.normalise import fold, fold_aligned
+
+
+class Form(IntEnum):
+    """What a word is a form of."""
+
+    UNIT = 0  # as written: a word, a number, or one Chinese character
+    STEM = 1  # the stem of the unit at the same position
+    COMPOUND = 2  # two or more Chinese characters that are a word
+    PAIR = 3  # two neighbouring characters of a script that is neither spaced nor segmented
+
+
+class Word(NamedTuple):
+    """One word; `start` and `end` are offsets in the original text."""
+
+    text: str  # folded
+    start: int
+    end: int
+    position: int
+    form: Form = Form.UNIT
+
+    @property
+    def width(self) -> int:
+        """How many positions it covers."""
+        return len(self.text) if self.form in {Form.COMPOUND, Form.PAIR} else 1
+
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3005\u3007\U00020000-\U000323af"  # after NFKC
+_UNSPACED = (  # kana, Hangul, Thai, Lao, Tibetan, Burmese, Khmer
+    "\u3041-\u3096\u30a1-\u30fa\u30fc\uac00-\ud7a3\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
+)
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0900-\u0dff"  # inside words, but not \w
+_RUN = re.compile(
+    rf"(?P<number>\d{{1,24}}(?:[.,]\d{{1,12}}){{0,6}}(?![\d]|[^\W{_HAN}{_UNSPACED}]))"
+    rf"|(?P<han>[{_HAN}]+)"
+    rf"|(?P<unspaced>[{_UNSPACED}]+)"
+    rf"|(?P<word>(?:(?![{_HAN}{_UNSPACED}])[^\W_]|[{_MARKS}])+)"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
+MAX_WORD = 64  # characters; longer runs are encoded data, and are cut
+
+_STEMMERS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}
+_WITHOUT_ACCENTS = {"ar", "fa"}  # their stemmers expect text without marks; the others need the accents
+_lock = Lock()  # a Snowball stemmer keeps the word it works on
+
+
+@lru_cache(maxsize=len(_STEMMERS))
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(_STEMMERS[language])
+
+
+@lru_cache(maxsize=400_000)
+def stem(word: str, language: str) -> str:
+    """Return the folded stem of a word; the folded word where the language (ISO 639-1) has no stemmer."""
+    bare = fold(word) if language in _WITHOUT_ACCENTS else word.lower()
+    if language not in _STEMMERS or not bare.isalpha():
+        return fold(word)
+    with _lock:
+        return fold(str(_stemmer(language).stemWord(bare)))
+
+
+def segment(text: str, language: str) -> tuple[Word, ...]:
+    """Return the words of `text` in order of position; `language` is a BCP 47 tag and chooses the stemmer.
+
+    Latin words in a Chinese, Japanese or Korean text, or in one of unknown language, are stemmed as English.
+    """
+    folded, offsets = fold_aligned(text)
+    primary = language.split("-", maxsplit=1)[0].lower()
+    stems = primary if primary in _STEMMERS else "en"
+    return tuple(_words(text, folded, offsets, stems))
+
+
+def _words(text: str, folded: str, offsets: Sequence[int], stems: str) -> Iterator[Word]:
+    position = 0
+    for run in _RUN.finditer(folded):
+        kind, at, end = run.lastgroup, run.start(), run.end()
+        if kind == "word":
+            unit = run.group()[:MAX_WORD]
+            start, stop = _span(offsets, at, end)
+            yield Word(unit, start, stop, position)
+            root = stem(text[start:stop][:MAX_WORD], stems)
+            if root != unit:
+                yield Word(root, start, stop, position, Form.STEM)
+            position += 1
+        elif kind == "number":
+            for number in _numbers(run.group()):
+                yield Word(number, *_span(offsets, at, end), position)
+                position += 1
+        elif kind == "han":
+            yield from _han(run.group(), at, offsets, position)
+            position += end - at
+        else:
+            yield from _pairs(run.group(), at, offsets, position)
+            position += end - at
+
+
+def _span(offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Return the original place of folded characters, at least one character wide (½ folds to three)."""
+    return offsets[start], max(offsets[end], offsets[start] + 1)
+
+
+def _numbers(written: str) -> list[str]:
+    """Return the numbers in a run of digits, dots and commas: one, or the parts of a date or version."""
+    if _GROUPED.fullmatch(written):
+        mark = next(character for character in written if character in ",.")
+        return [written.replace(mark, "").replace(",", ".")]
+    parts = re.split(r"[.,]", written)
+    if len(parts) == 2 and not (parts[0].startswith("0") and len(parts[0]) > 1):
+        return [".".join(parts)]
+    return [part.lstrip("0") or "0" for part in parts]
+
+
+def _han(run: str, at: int, offsets: Sequence[int], position: int) -> list[Word]:
+    """Return every character and every longer word of a run of Chinese characters."""
+    words = [
+        Word(word, *_span(offsets, at + start, at + end), position + start, Form.COMPOUND)
+        for word, start, end in rjieba.tokenize(run, mode="search")
+        if end - start > 1
+    ]
+    words += [
+        Word(character, *_span(offsets, at + shift, at + shift + 1), position + shift)
+        for shift, character in enumerate(run)
+    ]
+    return sorted(words, key=_by_position)
+
+
+def _by_position(word: Word) -> tuple[int, int]:
+    return word.position, len(word.text)
+
+
+def _pairs(run: str, at: int, offsets: Sequence[int], position: int) -> Iterator[Word]:
+    """Yield the pairs of neighbouring characters, or the character of a run of one."""
+    if len(run) == 1:
+        yield Word(run, *_span(offsets, at, at + 1), position)
+    for shift in range(len(run) - 1):
+        span = _span(offsets, at + shift, at + shift + 2)
+        yield Word(run[shift : shift + 2], *span, position + shift, Form.PAIR)
+
+
+def is_word(text: str) -> bool:
+    """Return whether simplified Chinese `text` is in the segmenter's dictionary."""
+    return bool(rjieba.has_word(text))
+
+
+class Term(NamedTuple):
+    """A piece of a query: words side by side without overlap."""
+
+    text: str  # folded; a whole run for scripts without spaces or segmenter
+    original: str
+    form: Form
+    known: bool = True  # False: Chinese, and not in the dictionary; it may have been cut in the wrong place
+
+
+def terms(text: str) -> tuple[Term, ...]:
+    """Return the words of a query, longest dictionary words whole, in order."""
+    folded, offsets = fold_aligned(text)
+    found: list[Term] = []
+    for run in _RUN.finditer(folded):
+        original = text[slice(*_span(offsets, *run.span()))]
+        if run.lastgroup == "word":
+            found.append(Term(run.group()[:MAX_WORD], original[:MAX_WORD], Form.UNIT))
+        elif run.lastgroup == "number":
+            found += [Term(number, number, Form.UNIT) for number in _numbers(run.group())]
+        elif run.lastgroup == "han":
+            found += [_han_term(word) for word in rjieba.cut(run.group())]
+        else:
+            found.append(Term(run.group(), original, Form.PAIR if len(run.group()) > 1 else Form.UNIT))
+    return tuple(found)
+
+
+def _han_term(word: str) -> Term:
+    return Term(word, word, Form.COMPOUND if len(word) > 1 else Form.UNIT, len(word) == 1 or is_word(word))

@@ -1,0 +1,171 @@
+"""What every engine must do: inherited by the tests of each engine, which give the `index`."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from topicwire.errors import QueryError
+from topicwire.model.document import Kind
+from topicwire.model.outlet import Outlet
+from topicwire.search.interface import ClusterRecord, FacetName, Filters, Index, Mode, Record, Request, Sort
+
+PEOPLE = Outlet("people.com.cn", "人民日报", "Ren Min Ri Bao", "People's Daily")
+WIRE = Outlet("wire.example", "Morning Wire", "Morning Wire")
+
+
+def key(number: int) -> str:
+    return f"{number:016x}"
+
+
+def record(
+    number: int,
+    title: str,
+    *paragraphs: str,
+    language: str = "zh-Hans",
+    day: int = 14,
+    outlet: Outlet = PEOPLE,
+) -> Record:
+    published = datetime(2025, 7, day, 8, tzinfo=UTC)
+    return Record(key(number), title, paragraphs, outlet, language, Kind.ARTICLE, published, ("上海精神",))
+
+
+def cluster(*members: Record) -> ClusterRecord:
+    return ClusterRecord(members[0].key, members)
+
+
+NEWS = [
+    cluster(
+        record(
+            1,
+            "上合组织国家立法机构加强合作",
+            "成员国立法机构领导人在比什凯克会面。",
+            "潘功胜介绍了3.67万亿元的投资。",
+        ),
+        record(11, "立法机构合作加强", "成员国立法机构领导人在比什凯克会面。", outlet=WIRE),
+    ),
+    cluster(record(2, "南京市長江大橋通車", "大橋長六公里。", language="zh-Hant", day=15)),
+    cluster(
+        record(
+            3,
+            "Legislators cooperate",
+            "Members of the bloc signed the treaty.",
+            language="en",
+            day=16,
+            outlet=WIRE,
+        )
+    ),
+    cluster(
+        record(4, "Парламенты стран договорились", "Организация растёт.", language="ru", day=17, outlet=WIRE)
+    ),
+]
+
+
+class IndexPromises:
+    """The shared tests."""
+
+    @pytest.fixture
+    def filled(self, index: Index) -> Index:
+        index.put(NEWS)
+        return index
+
+    @staticmethod
+    def found(index: Index, query: str, **request: object) -> list[int]:
+        asked = Request(query, mode=Mode.LEXICAL, **request)  # type: ignore[arg-type]
+        return [int(hit.cluster, 16) for hit in index.search(asked).hits]
+
+    @pytest.mark.parametrize(
+        ("query", "clusters"),
+        [
+            ("立法", [1]),
+            ("潘功胜", [1]),
+            ("市长", []),
+            ("长江", [2]),
+            ("長江", [2]),
+            ("legislator", [3]),
+            ("signing treaties", [3]),
+            ("организации", [4]),
+            ("парламент*", [4]),
+            ('"members of the bloc"', [3]),
+            ('"bloc the of members"', []),
+            ("outlet:人民日报", [2, 1]),
+            ('outlet:"Ren Min Ri Bao"', [2, 1]),
+            ('outlet:"people\'s daily"', [2, 1]),
+            ("outlet:wire.example", [4, 3, 1]),
+            ("lang:zh", [2, 1]),
+            ("lang:zh-Hant", [2]),
+            ("kind:article -lang:zh", [4, 3]),
+            ("topic:上海精神 on:2025-07-15", [2]),
+            ("after:2025-07-16", [4, 3]),
+            ("before:2025-07-15", [1]),
+            ("title:treaty", []),
+            ("treaty OR 大桥", [2, 3]),
+            ("合作 -立法", []),
+            (f"cluster:{key(11)}", [1]),
+            ("", [4, 3, 2, 1]),
+            ("???", []),
+        ],
+    )
+    def test_finds(self, filled: Index, query: str, clusters: list[int]) -> None:
+        assert sorted(self.found(filled, query)) == sorted(clusters)
+
+    def test_copies_are_one_hit(self, filled: Index) -> None:
+        (hit,) = filled.search(Request("立法", mode=Mode.LEXICAL)).hits
+        assert hit.documents == (key(1), key(11))
+        assert hit.outlets == ("people.com.cn", "wire.example")
+
+    def test_filters(self, filled: Index) -> None:
+        assert self.found(filled, "", filters=Filters(languages=("zh",), outlets=("wire.example",))) == [1]
+        assert self.found(filled, "", filters=Filters(after=datetime(2025, 7, 17, tzinfo=UTC))) == [4]
+        assert self.found(filled, "", filters=Filters(outlets=("nobody.example",))) == []
+        assert self.found(filled, "", filters=Filters(topics=("other",))) == []
+
+    def test_facets_count_clusters_under_the_filters(self, filled: Index) -> None:
+        request = Request("lang:zh", mode=Mode.LEXICAL, facets=(FacetName.OUTLET, FacetName.DAY))
+        outlets, days = filled.search(request).facets
+        assert outlets.counts == (("people.com.cn", 2), ("wire.example", 1))
+        assert dict(days.counts) == {"2025-07-14": 1, "2025-07-15": 1}
+
+    @pytest.mark.parametrize("sort", list(Sort))
+    def test_pages_show_every_cluster_once_while_others_come(self, filled: Index, sort: Sort) -> None:
+        request = Request("kind:article OR 立法", mode=Mode.LEXICAL, sort=sort, limit=1)
+        seen, cursor = [], None
+        for number in range(20, 30):
+            results = filled.search(
+                Request(request.query, mode=request.mode, sort=sort, limit=1, cursor=cursor)
+            )
+            seen += [int(hit.cluster, 16) for hit in results.hits]
+            cursor = results.cursor
+            if cursor is None:
+                break
+            filled.put([cluster(record(number, "新闻", "新的。", day=20))])
+        assert {1, 2, 3, 4} <= set(seen)
+        assert len(seen) == len(set(seen))
+
+    @pytest.mark.parametrize("cursor", ["", "abc", "AAAAAAAAAAAA", "ü" * 20, "A" * 100_000])
+    def test_a_cursor_changed_by_hand_is_refused(self, filled: Index, cursor: str) -> None:
+        with pytest.raises(QueryError):
+            filled.search(Request("", cursor=cursor))
+
+    def test_a_cursor_belongs_to_its_question(self, filled: Index) -> None:
+        cursor = filled.search(Request("", limit=1)).cursor
+        with pytest.raises(QueryError):
+            filled.search(Request("立法", limit=1, cursor=cursor))
+
+    def test_putting_again_replaces(self, filled: Index) -> None:
+        filled.put([cluster(record(2, "黄河大桥通车", "新桥。"))])
+        assert self.found(filled, "长江") == []
+        assert self.found(filled, "黄河") == [2]
+        assert filled.count() == 4
+
+    def test_a_cluster_with_an_earlier_leader_replaces_the_old_one(self, filled: Index) -> None:
+        filled.put([cluster(record(10, "立法机构合作", "早。", day=13), *NEWS[0].members)])
+        assert self.found(filled, "立法") == [16 - 6]
+        assert filled.count() == 4
+
+    def test_delete(self, filled: Index) -> None:
+        filled.delete([key(11), key(3), key(99)])
+        assert sorted(self.found(filled, "")) == [2, 4]
+
+    def test_notes_come_back(self, filled: Index) -> None:
+        (note,) = filled.search(Request('立法 "未完', mode=Mode.LEXICAL)).notes
+        assert note.position == 3

@@ -1,0 +1,51 @@
+"""Folding: what readers take as the same text becomes the same."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topicwire.text.normalise import fold, fold_aligned, simplify
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("上海合作組織", "上海合作组织"),
+        ("ＡＢＣ１２３", "abc123"),
+        ("Café NAÏVE", "cafe naive"),
+        ("Straße", "strasse"),
+        ("ﬁn", "fin"),
+        ("Łódź", "lodz"),
+        ("Đặng", "dang"),
+        ("Ёлка", "елка"),
+        ("йод", "йод"),
+        ("и\u0306од", "йод"),
+        ("الـتَّعاوُن", "التعاون"),
+        ("إسلام", "اسلام"),
+        ("٢٠٢٥", "2025"),
+        ("ﾃﾚﾋﾞ", "テレビ"),
+        ("a\u200bb\u202ec", "abc"),
+        ("x\ud800y", "x y"),
+    ],
+)
+def test_fold(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+def test_simplify_keeps_length_and_simplified_text() -> None:
+    assert simplify("馬上合作，馬上") == "马上合作，马上"
+    assert simplify("马上合作") == "马上合作"
+
+
+@given(st.text())
+def test_any_text_folds_and_keeps_its_offsets(text: str) -> None:
+    folded, offsets = fold_aligned(text)
+    assert len(offsets) == len(folded) + 1
+    assert list(offsets) == sorted(offsets)
+    assert offsets[-1] == len(text)
+    assert len(simplify(text)) == len(text)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(fold(text))) == fold(fold(text))

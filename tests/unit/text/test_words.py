@@ -1,0 +1,74 @@
+"""Words of every script, with their offsets and positions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topicwire.text.words import Form, segment, terms
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("上合组织", "zh-Hans", {"上合", "组织", "上", "合", "组", "织"}),
+        ("立法會", "zh-Hant", {"立法", "立法会", "立", "法", "会"}),
+        ("成员国", "zh", {"成员", "成员国"}),
+        ("Cooperation", "en", {"cooperation", "cooper"}),
+        ("организации", "ru", {"организации", "организац"}),
+        ("organización", "es", {"organizacion", "organiz"}),
+        ("التعاون", "ar", {"التعاون", "تعا"}),
+        ("サミット", "ja", {"サミ", "ミッ", "ット"}),
+        ("정상회의", "ko", {"정상", "상회", "회의"}),
+        ("ประชุม", "th", {"ปร", "ชุ"}),
+        ("GPT-4模型", "zh", {"gpt", "4", "模型"}),
+        ("5G", "zh", {"5g"}),
+        ("1,234,567.5", "en", {"1234567.5"}),
+        ("1.234.567,5", "de", {"1234567.5"}),
+        ("3.67万亿", "zh", {"3.67", "万亿"}),
+        ("2025-07-14", "en", {"2025", "7", "14"}),
+        ("नमस्ते", "hi", {"नमस्ते"}),
+    ],
+)
+def test_words_found(text: str, language: str, expected: set[str]) -> None:
+    assert expected <= {word.text for word in segment(text, language)}
+
+
+def test_a_word_across_others_is_not_a_word() -> None:
+    assert "市长" not in {word.text for word in segment("南京市长江大桥", "zh")}
+
+
+def test_offsets_lead_back_to_the_original() -> None:
+    text = "Die ﬁnale Straße und 上海精神"
+    shown = {word.text: text[word.start : word.end] for word in segment(text, "de")}
+    assert shown["finale"] == "ﬁnale"
+    assert shown["strasse"] == "Straße"
+    assert shown["精神"] == "精神"
+
+
+def test_positions_follow_each_other() -> None:
+    units = [word for word in segment("AI大模型 now", "zh") if word.form is Form.UNIT]
+    assert [(word.text, word.position) for word in units] == [
+        ("ai", 0),
+        ("大", 1),
+        ("模", 2),
+        ("型", 3),
+        ("now", 4),
+    ]
+
+
+def test_terms_do_not_overlap() -> None:
+    assert [term.text for term in terms("中华人民共和国 Cooperation サミット")] == [
+        "中华人民共和国",
+        "cooperation",
+        "サミット",
+    ]
+
+
+@given(st.text(), st.sampled_from(["zh-Hans", "en", "ar", "ru", "ja", "und", "x"]))
+def test_any_text_has_words_in_order(text: str, language: str) -> None:
+    words = segment(text, language)
+    assert [word.position for word in words] == sorted(word.position for word in words)
+    for word in words:
+        assert word.text
+        assert 0 <= word.start < word.end <= len(text)
+    terms(text)
