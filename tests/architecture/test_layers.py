@@ -24,7 +24,7 @@ LEVELS = {
     "summarize": 3,
     "services": 4,
     "pipeline": 4,
-    "sample": 4,
+    "sample": 5,
     "serve": 5,
     "assemble": 6,
     "cli": 7,

@@ -15,11 +15,6 @@ class Candidate:
     fingerprint: Fingerprint
     published: datetime
 
-    @property
-    def place(self) -> tuple[datetime, str]:
-        """Return what orders a cluster's members: the earliest leads, by key among equals."""
-        return self.published, self.fingerprint.key
-
 
 def copies_of(document: Candidate, candidates: Iterable[Candidate]) -> tuple[str, ...]:
     """Return the keys of those candidates that carry the same text as the document."""
@@ -32,11 +27,14 @@ def arrange(members: Sequence[Candidate]) -> Cluster:
 
     The order of arrival does not matter: the same documents always form the same cluster.
     """
-    ordered = sorted(members, key=lambda one: one.place)
+    ordered = sorted(members, key=lambda one: (one.published, one.fingerprint.key))
     leader = ordered[0].fingerprint
-    rest = (_member(one.fingerprint, leader) for one in ordered[1:])
+    rest = (
+        Member(
+            one.fingerprint.key,
+            relation(one.fingerprint, leader),
+            round(containment(one.fingerprint, leader), 4),
+        )
+        for one in ordered[1:]
+    )
     return Cluster(leader.key, (Member(leader.key, Relation.LEADER, 1.0), *rest))
-
-
-def _member(one: Fingerprint, leader: Fingerprint) -> Member:
-    return Member(one.key, relation(one, leader), round(containment(one, leader), 4))

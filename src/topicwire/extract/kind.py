@@ -9,7 +9,7 @@ _FLASH_PARAGRAPHS = 2
 _FLASH_LETTERS = 700  # about 120 English words or 230 Chinese characters
 _MARKED_LETTERS = 1_500  # for a title that says itself that it is a flash
 _REPORT_LETTERS = 12_000  # about 2,000 English words, from a PDF
-_REPORT_PAGES = 4
+_REPORT_PAGES = 3
 
 
 def kind_of(title: str, blocks: list[Block], pages: int) -> Kind:

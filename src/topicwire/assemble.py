@@ -1,0 +1,173 @@
+"""The only place that names concrete classes: settings in, a working topicwire out."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from topicwire.collect.check import CheckOptions
+from topicwire.collect.schedule import ScheduleOptions
+from topicwire.config import Settings
+from topicwire.errors import DataFolderError, StaleIndexError
+from topicwire.model.document import Document
+from topicwire.model.summary import Summary
+from topicwire.net.fetcher import WebFetcher, open_fetcher
+from topicwire.net.options import NetOptions
+from topicwire.pipeline.checking import ParagraphVerifier
+from topicwire.pipeline.directory import StoredOutlets
+from topicwire.pipeline.progress import Report, silent
+from topicwire.pipeline.tools import PipelineOptions, Summarise, Tools
+from topicwire.pipeline.whole import all_records, match_topic
+from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
+from topicwire.services.documents import DocumentService
+from topicwire.services.facade import WireServices
+from topicwire.services.lists import Lists
+from topicwire.services.sources import SourceService
+from topicwire.services.status import StatusService
+from topicwire.services.topics import TopicService
+from topicwire.storage.database import Database
+from topicwire.storage.pages import RawStore
+from topicwire.summarize.extractive import ExtractiveOptions, summarise
+
+if TYPE_CHECKING:
+    from topicwire.pipeline.worker import Worker
+
+_MB = 1_000_000
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A topicwire that is open on a data folder."""
+
+    folder: Path
+    tools: Tools
+    services: WireServices
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release all files and connections."""
+        self.tools.index.close()
+        if isinstance(self.tools.fetcher, WebFetcher):
+            self.tools.fetcher.close()
+        self.tools.database.close()
+
+    def worker(self) -> "Worker":
+        """Begin to work on the data folder; close the worker, or use it in a `with` block."""
+        # Imported here because the workflow engine takes half a second, and most commands only read.
+        from topicwire.pipeline.worker import Worker
+
+        return Worker(self.tools, self.folder)
+
+    def reindex(self, report: Report = silent) -> int:
+        """Make the search index anew from the database; return the number of clusters."""
+        rebuild_index(self.folder, self.tools.database, report)
+        return self.tools.index.count()
+
+
+def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
+    """Open the data folder that the settings name; `report` hears of an index that had to be rebuilt.
+
+    Raises DataFolderError when the folder cannot be used.
+    """
+    folder = settings.data.dir
+    make_folder(folder)
+    database = Database(f"sqlite:///{folder / 'topicwire.db'}")
+    index = open_index(folder, database, report)
+    tools = Tools(
+        database=database,
+        raw=RawStore(folder / "raw"),
+        fetcher=open_fetcher(net_options(settings)),
+        outlets=StoredOutlets(database),
+        index=index,
+        summarise=summariser(settings),
+        now=now,
+        options=pipeline_options(settings),
+    )
+    lists = Lists(database, index, now)
+    services = WireServices(
+        topics=TopicService(database, lists, lambda key: match_topic(tools, key), now),
+        documents=DocumentService(database, lists),
+        status=StatusService(database, now),
+        sources=SourceService(database),
+    )
+    return Wire(folder, tools, services)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the data folder, and see that it can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise DataFolderError(
+            f"The data folder {folder} cannot be written ({error.strerror}). "
+            "Change its permissions, or choose another with --data-dir."
+        ) from error
+
+
+def open_index(folder: Path, database: Database, report: Report) -> EmbeddedIndex:
+    """Open the search index; one that is missing, damaged or of another make is rebuilt."""
+    try:
+        return EmbeddedIndex(folder / "index")
+    except StaleIndexError:
+        rebuild_index(folder, database, report)
+        return EmbeddedIndex(folder / "index")
+
+
+def rebuild_index(folder: Path, database: Database, report: Report) -> None:
+    """Make the index anew beside the one in use, then swap."""
+    rebuild(folder / "index", all_records(database, report), lambda _done: None)
+
+
+def net_options(settings: Settings) -> NetOptions:
+    """Return how pages are fetched."""
+    net = settings.net
+    return NetOptions(
+        contact=net.contact,
+        allowed=net.allowed_addresses,
+        connect_seconds=net.connect_seconds,
+        total_seconds=net.total_seconds,
+        redirects=net.redirects,
+        max_bytes=net.max_bytes,
+        delay_seconds=net.delay_seconds,
+        proxies=net.proxy,
+        cache=settings.data.dir / "cache.db" if net.cache else None,
+    )
+
+
+def pipeline_options(settings: Settings) -> PipelineOptions:
+    """Return how the work is done."""
+    collect = settings.collect
+    schedule = ScheduleOptions(shortest=collect.min_interval_seconds, longest=collect.max_interval_seconds)
+    return PipelineOptions(
+        attempts=collect.attempts,
+        parallel_hosts=collect.parallel_hosts,
+        min_free_bytes=settings.data.min_free_mb * _MB,
+        check=CheckOptions(schedule=schedule, zone=settings.extract.zone),
+    )
+
+
+def summariser(settings: Settings) -> Summarise:
+    """Return what makes summaries: the best way that the settings and this machine allow."""
+    options = ExtractiveOptions()
+    verifier = ParagraphVerifier(threshold=settings.verify.threshold)
+
+    def make(document: Document) -> Summary:
+        return summarise(document, options, verifier)
+
+    return make

@@ -1,0 +1,38 @@
+"""Checking the claims of a summary: between the room that writes them and the room that judges them."""
+
+from collections.abc import Sequence
+
+from topicwire.model.document import Document
+from topicwire.model.summary import Verdict
+from topicwire.summarize.verifier import Draft
+from topicwire.verify.context import ClaimText, Embedder, VerifyContext
+from topicwire.verify.verdict import verify
+
+Names = tuple[tuple[str, ...], ...]
+
+
+class ParagraphVerifier:
+    """Checks each claim against exactly the paragraphs it cites."""
+
+    def __init__(
+        self, embedder: Embedder | None = None, names: Names = (), threshold: float | None = None
+    ) -> None:
+        """`names` are things that have names in several languages: topics, outlets."""
+        self._embedder = embedder
+        self._names = names
+        self._threshold = threshold
+
+    def verify(self, drafts: Sequence[Draft], document: Document) -> tuple[Verdict, ...]:
+        """Return one verdict a draft, in the same order."""
+        context = VerifyContext(
+            language=document.language,
+            published=document.published.at.date(),
+            names=self._names,
+            embedder=self._embedder,
+            threshold=self._threshold,
+        )
+        return tuple(self._one(draft, document, context) for draft in drafts)
+
+    def _one(self, draft: Draft, document: Document, context: VerifyContext) -> Verdict:
+        cited = [paragraph for number in draft.citations if (paragraph := document.paragraph(number))]
+        return verify(ClaimText(draft.text, draft.language), cited, context)

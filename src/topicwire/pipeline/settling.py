@@ -1,0 +1,154 @@
+"""After reading: copies, topics, summary, index. A document is settled when it passed them all.
+
+Every part may be repeated after an interruption: each writes the same rows again.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import structlog
+from sqlalchemy import Connection
+
+from topicwire.dedup.comparison import fingerprint
+from topicwire.dedup.decision import Candidate, arrange, copies_of
+from topicwire.dedup.signature import sign
+from topicwire.model.cluster import Relation
+from topicwire.model.document import Document
+from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
+from topicwire.model.topic import Topic
+from topicwire.pipeline.tools import Tools
+from topicwire.search.interface import ClusterRecord, Record
+from topicwire.storage import clusters, documents, matches, outcomes, summaries, topics
+from topicwire.topics.match import match
+
+_log = structlog.get_logger(__name__)
+
+
+def settle(tools: Tools, keys: Sequence[str]) -> int:
+    """Lead documents through all stages after reading; return how many were settled."""
+    with tools.database.read() as connection:
+        found = documents.load(connection, keys)
+        followed = topics.every(connection)
+    touched: set[str] = set()
+    for document in found.values():
+        with tools.database.write() as connection:
+            touched |= group(connection, document)
+            matched = match_document(connection, document, followed)
+            _record(tools, connection, document, (Stage.DEDUP, Stage.MATCH))
+        if matched:
+            summarise(tools, document)
+    index(tools, touched)
+    with tools.database.write() as connection:
+        for document in found.values():
+            _record(tools, connection, document, (Stage.INDEX,))
+        documents.mark_settled(connection, [(one.key, one.revision) for one in found.values()])
+    return len(found)
+
+
+def group(connection: Connection, document: Document) -> set[str]:
+    """Find a document's copies and keep its cluster; return the keys of all clusters that changed."""
+    own = fingerprint(document)
+    signature = sign(own.shingles)
+    before = clusters.of_documents(connection, [document.key])[document.key]
+    clusters.put_signature(connection, document.key, signature.values, signature.buckets)
+    near = clusters.candidates(connection, document.key, signature.buckets)
+    known = documents.load(connection, list(near))
+    copies = copies_of(_candidate(document), [_candidate(one) for one in known.values()])
+    joined = set(clusters.of_documents(connection, copies).values())
+    changed = {before} | joined
+    if before not in joined:
+        changed |= _leave(connection, document.key, before)
+    members = {document.key} | {
+        member.document
+        for one in clusters.load(connection, sorted(joined)).values()
+        for member in one.members
+    }
+    cluster = arrange([_candidate(one) for one in documents.load(connection, sorted(members)).values()])
+    clusters.put(connection, cluster)
+    changed.add(cluster.key)
+    matches.arrange(connection, sorted(changed))
+    return changed
+
+
+def _leave(connection: Connection, key: str, before: str) -> set[str]:
+    """Regroup the cluster that an edited document no longer belongs to; return the keys of the new ones."""
+    old = clusters.load(connection, [before]).get(before)
+    rest = [member.document for member in old.members if member.document != key] if old else []
+    if not rest:
+        return set()
+    remaining = arrange([_candidate(one) for one in documents.load(connection, rest).values()])
+    clusters.put(connection, remaining)
+    return {remaining.key}
+
+
+def match_document(connection: Connection, document: Document, followed: Iterable[Topic]) -> bool:
+    """Keep which topics a document belongs to; tell whether there is any."""
+    found = [one for one in (match(document, topic) for topic in followed) if one]
+    matches.replace(connection, document.key, found)
+    return bool(found)
+
+
+def summarise(tools: Tools, document: Document) -> None:
+    """Make the summary of a document's revision, unless there is one."""
+    with tools.database.read() as connection:
+        if summaries.get(connection, document.key, document.revision):
+            return
+    summary = tools.summarise(document)
+    with tools.database.write() as connection:
+        summaries.put(connection, summary, tools.now())
+        _record(tools, connection, document, (Stage.SUMMARIZE,), summary.note)
+
+
+def index(tools: Tools, cluster_keys: Iterable[str]) -> None:
+    """Bring the index up to the database for these clusters; those that are no more vanish from it."""
+    keys = sorted(cluster_keys)
+    with tools.database.read() as connection:
+        records = cluster_records(connection, keys)
+    gone = set(keys) - {record.key for record in records}
+    if gone:
+        tools.index.delete(sorted(gone))
+    tools.index.put(records)
+
+
+def cluster_records(connection: Connection, keys: Sequence[str]) -> list[ClusterRecord]:
+    """Return clusters as the index sees them."""
+    found = clusters.load(connection, keys)
+    members = [member.document for cluster in found.values() for member in cluster.members]
+    loaded = documents.load(connection, members)
+    followed = matches.topics_of(connection, members)
+    return [
+        ClusterRecord(
+            cluster.key,
+            tuple(
+                _index_record(loaded[one.document], followed.get(one.document, ())) for one in cluster.members
+            ),
+        )
+        for cluster in found.values()
+        if any(member.relation is Relation.LEADER for member in cluster.members)
+    ]
+
+
+def _index_record(document: Document, followed: tuple[str, ...]) -> Record:
+    return Record(
+        key=document.key,
+        title=document.title,
+        paragraphs=tuple(paragraph.text for paragraph in document.paragraphs),
+        outlet=document.outlet,
+        language=document.language,
+        kind=document.kind,
+        published=document.published.at,
+        topics=followed,
+    )
+
+
+def _candidate(document: Document) -> Candidate:
+    return Candidate(fingerprint(document), document.published.at)
+
+
+def _record(
+    tools: Tools, connection: Connection, document: Document, stages: Iterable[Stage], reason: str = ""
+) -> None:
+    for stage in stages:
+        record = OutcomeRecord(
+            document.address, stage, Outcome.DONE, reason, tools.now(), document=document.key
+        )
+        outcomes.put(connection, record)

@@ -1,0 +1,104 @@
+"""One process that works on a data folder: it owns the workflows, and does what commands ask of them."""
+
+import fcntl
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from topicwire.errors import DataFolderError
+from topicwire.pipeline import flow
+from topicwire.pipeline.progress import Progress, Report, silent
+from topicwire.pipeline.tools import Tools
+from topicwire.storage import documents, entries, sources
+
+_WAIT = 0.05  # seconds between two looks at what is still under way
+_PART = 200  # entries or documents handed to workflows at once
+
+
+class Worker(AbstractContextManager["Worker"]):
+    """Does the work on a data folder. Only one process at a time may; others can read meanwhile."""
+
+    def __init__(self, tools: Tools, folder: Path) -> None:
+        """Begin to work. Raises DataFolderError when another process works on the folder already."""
+        self._tools = tools
+        self._lock = _lock(folder / "worker.lock")
+        flow.start(tools, f"sqlite:///{folder / 'workflows.db'}")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop; what is under way is taken up by the next worker."""
+        self.close()
+
+    def close(self) -> None:
+        """Stop; what is under way is taken up by the next worker."""
+        flow.stop()
+        self._lock.close()
+
+    def collect(self, keys: Sequence[str] | None = None, report: Report = silent) -> None:
+        """Check these sources (all, if None), read what is new, and return when all of it is settled."""
+        with self._tools.database.read() as connection:
+            known = [source.key for source, _ in sources.every(connection) if not source.paused]
+        wanted = known if keys is None else list(keys)
+        for key in wanted:
+            flow.enqueue_check(key)
+        self._finish(report)
+
+    def resume(self, report: Report = silent) -> None:
+        """Finish what an interrupted process left, without asking the sources anything new."""
+        self._finish(report)
+
+    def run(self, stop: Callable[[], bool]) -> None:
+        """Check each source when its time has come, until `stop()` says so."""
+        while not stop():
+            with self._tools.database.read() as connection:
+                due = sources.due(connection, self._tools.now())
+            if not flow.active():
+                for source, _ in due:
+                    flow.enqueue_check(source.key)
+                self._hand_out()
+            time.sleep(1.0)
+
+    def _finish(self, report: Report) -> None:
+        """Wait until no workflow is under way and nothing that is due waits for one."""
+        while True:
+            self._await(report)
+            if not self._hand_out():
+                return
+
+    def _hand_out(self) -> bool:
+        """Give what waits without a workflow to one; tell whether there was anything."""
+        with self._tools.database.read() as connection:
+            waiting = [entry.address for entry in entries.pending(connection, self._tools.now(), _PART)]
+            unsettled = documents.unsettled(connection, _PART)
+        if waiting:
+            flow.enqueue_reading(waiting)
+        if unsettled:
+            flow.enqueue_settling(unsettled)
+        return bool(waiting or unsettled)
+
+    def _await(self, report: Report) -> None:
+        while flow.active():
+            with self._tools.database.read() as connection:
+                left = entries.count_pending(connection)
+                read = documents.count(connection)
+            report(Progress("reading", read, read + left))
+            time.sleep(_WAIT)
+
+
+def _lock(path: Path) -> IO[str]:
+    """Take the lock of a data folder; it is released when the file is closed or the process dies."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise DataFolderError(
+            f"Another topicwire is working on {path.parent}. "
+            "Stop it first, or choose another folder with --data-dir."
+        ) from error
+    return file

@@ -1,0 +1,58 @@
+"""What people ask about documents."""
+
+from dataclasses import replace
+
+from topicwire.errors import NotFoundError
+from topicwire.model.selection import ALL, Selection
+from topicwire.services.items import load_items
+from topicwire.services.lists import Lists
+from topicwire.services.views import DocumentView, Item, ListPage
+from topicwire.storage import documents, matches, summaries, topics
+from topicwire.storage.database import Database
+
+
+class DocumentService:
+    """Documents: one, all, those that fit a query, those that resemble one."""
+
+    def __init__(self, database: Database, lists: Lists) -> None:
+        self._database = database
+        self._lists = lists
+
+    def view(self, key: str, revision: int | None = None) -> DocumentView:
+        """Return one document with the summary of exactly that revision, the newest if none is named."""
+        with self._database.read() as connection:
+            document = documents.get(connection, key, revision)
+            if document is None:
+                raise NotFoundError(_missing(key, revision))
+            (item,) = load_items(connection, [key])
+            followed = matches.topics_of(connection, [key]).get(key, ())
+            found = (topics.get(connection, topic) for topic in followed)
+            shown = replace(
+                item, document=document, summary=summaries.get(connection, key, document.revision)
+            )
+            return DocumentView(
+                item=shown,
+                revisions=documents.history(connection, key),
+                topics=tuple(topic for topic in found if topic),
+            )
+
+    def search(
+        self, query: str, *, selection: Selection = ALL, cursor: str | None = None, limit: int = 20
+    ) -> ListPage:
+        """Return a part of the items that fit a query, most fitting first; of all items without one."""
+        if query.strip():
+            return self._lists.found(query, None, selection, cursor, limit)
+        return self._lists.newest(None, selection, cursor, limit)
+
+    def similar(self, key: str, limit: int = 6) -> tuple[Item, ...]:
+        """Return items that resemble a document, its own copies left out, most similar first."""
+        with self._database.read() as connection:
+            document = documents.get(connection, key)
+        if document is None:
+            raise NotFoundError(_missing(key, None))
+        return self._lists.similar(document, limit)
+
+
+def _missing(key: str, revision: int | None) -> str:
+    which = f"no revision {revision} of document {key!r}" if revision is not None else f"no document {key!r}"
+    return f"There is {which}. It may have been removed; search for it by its title."

@@ -1,0 +1,18 @@
+"""The services, each under the name of its noun: what every door is given."""
+
+from dataclasses import dataclass
+
+from topicwire.services.documents import DocumentService
+from topicwire.services.sources import SourceService
+from topicwire.services.status import StatusService
+from topicwire.services.topics import TopicService
+
+
+@dataclass(frozen=True, slots=True)
+class WireServices:
+    """All services over one database and one index."""
+
+    topics: TopicService
+    documents: DocumentService
+    status: StatusService
+    sources: SourceService

@@ -1,0 +1,110 @@
+"""Lists of items: by time from the database, by words or meaning from the index."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from topicwire.model.document import Document, Kind
+from topicwire.model.selection import Selection
+from topicwire.search.interface import FacetCounts, FacetName, Filters, Hit, Index, Request
+from topicwire.search.passages import explain
+from topicwire.search.query import Query, parse
+from topicwire.services.cursor import read, write
+from topicwire.services.items import load_items
+from topicwire.services.views import Facet, Item, ListPage, Passage
+from topicwire.storage import listings, outlets, topics
+from topicwire.storage.database import Database
+
+LARGEST = 100  # items of one part of a list
+
+
+class Lists:
+    """Makes lists of items, of everything or of one topic."""
+
+    def __init__(self, database: Database, index: Index, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._index = index
+        self._now = now
+
+    def similar(self, document: Document, limit: int) -> tuple[Item, ...]:
+        """Return the items that fit a document's title best, its own cluster left out."""
+        results = self._index.search(Request(query=document.title, limit=min(limit + 1, LARGEST)))
+        others = [hit.leader for hit in results.hits if document.key not in hit.documents]
+        with self._database.read() as connection:
+            return load_items(connection, others[:limit])
+
+    def newest(self, topic: str | None, selection: Selection, cursor: str | None, limit: int) -> ListPage:
+        """Return a part of a list, newest first."""
+        size = max(1, min(limit, LARGEST))
+        with self._database.read() as connection:
+            places = listings.page(connection, topic, selection, read(cursor), size + 1)
+            shown = places[:size]
+            facets = tuple(
+                Facet(name, listings.facet(connection, name, topic, selection)) for name in listings.FACETS
+            )
+            return ListPage(
+                items=load_items(connection, [place.document for place in shown], topic),
+                total=listings.total(connection, topic, selection),
+                cursor=write(shown[-1]) if len(places) > size else None,
+                facets=facets,
+            )
+
+    def found(
+        self, query: str, topic: str | None, selection: Selection, cursor: str | None, limit: int
+    ) -> ListPage:
+        """Return a part of what fits a query, most fitting first."""
+        request = Request(
+            query=query,
+            filters=_filters(topic, selection),
+            limit=max(1, min(limit, LARGEST)),
+            cursor=cursor or None,
+            facets=tuple(FacetName),
+        )
+        results = self._index.search(request)
+        with self._database.read() as connection:
+            items = load_items(connection, [hit.leader for hit in results.hits], topic)
+            facets = tuple(_facet(connection, counts) for counts in results.facets)
+        by_key = {item.document.key: item for item in items}
+        parsed = parse(query, self._now())
+        return ListPage(
+            items=tuple(
+                _explained(by_key[hit.leader], hit, parsed) for hit in results.hits if hit.leader in by_key
+            ),
+            total=results.total,
+            cursor=results.cursor,
+            facets=facets,
+            message=" ".join(note.message for note in results.notes),
+        )
+
+
+def _filters(topic: str | None, selection: Selection) -> Filters:
+    return Filters(
+        topics=(topic,) if topic is not None else (),
+        outlets=selection.outlets,
+        languages=selection.languages,
+        kinds=tuple(Kind(kind) for kind in selection.kinds if kind in set(Kind)),
+        after=datetime.combine(selection.since, time(), UTC) if selection.since else None,
+        before=datetime.combine(selection.until + timedelta(days=1), time(), UTC)
+        if selection.until
+        else None,
+    )
+
+
+def _facet(connection: Connection, counts: FacetCounts) -> Facet:
+    labels: dict[str, str] = {}
+    if counts.name is FacetName.OUTLET:
+        labels = {outlet.key: outlet.romanised for outlet in outlets.every(connection)}
+    elif counts.name is FacetName.TOPIC:
+        labels = {topic.key: topic.name for topic in topics.every(connection)}
+    return Facet(
+        counts.name, tuple((value, labels.get(value, value), number) for value, number in counts.counts)
+    )
+
+
+def _explained(item: Item, hit: Hit, query: Query) -> Item:
+    """Add to an item why the query found it."""
+    evidence = explain(query, item.document, hit.near)
+    passages = tuple(Passage(one.paragraph, one.text, one.marks) for one in evidence.passages)
+    return replace(item, passages=passages, why=evidence.why)
