@@ -1,0 +1,48 @@
+"""The application: pages, static files, failures and protection, put together around the services."""
+
+from collections.abc import Callable, Mapping
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+
+from topicwire.serve.doors import Services
+from topicwire.serve.web import failures, pages
+from topicwire.serve.web.desk import Shop
+from topicwire.serve.web.options import WebOptions
+from topicwire.serve.web.security import Guard
+from topicwire.serve.web.templates import environments, static_files
+
+DEFAULTS = WebOptions()
+FOREVER = "public, max-age=31536000, immutable"  # an address with its hash never changes its bytes
+
+
+def create_app(services: Services, options: WebOptions = DEFAULTS) -> FastAPI:
+    """Return the application that serves every door over HTTP."""
+    static = static_files()
+    app = FastAPI(title="topicwire", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.shop = Shop(services, options, environments(static), static)
+    app.get("/static/{name}", include_in_schema=False)(_static(static))
+    app.get("/favicon.ico", include_in_schema=False)(_static(static, fixed="icon.svg"))
+    for router in pages.routers:
+        app.include_router(router)
+    failures.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(Guard, options=options)
+    return app
+
+
+def _static(static: Mapping[str, tuple[bytes, str, str]], fixed: str = "") -> Callable[..., Response]:
+    def file(request: Request, name: str = fixed) -> Response:
+        if name not in static:
+            raise HTTPException(404)
+        body, media_type, digest = static[name]
+        headers = {"ETag": f'"{digest}"', "Cache-Control": "public, max-age=3600"}
+        if request.query_params.get("v") == digest:
+            headers["Cache-Control"] = FOREVER
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type=media_type, headers=headers)
+
+    return file

@@ -1,0 +1,15 @@
+"""The addresses of pages."""
+
+from urllib.parse import quote, urlencode
+
+
+def topic_path(key: str) -> str:
+    """Return the address of a topic's page."""
+    return f"/topics/{quote(key, safe='')}"
+
+
+def document_path(key: str, revision: int | None = None, cite: int | None = None) -> str:
+    """Return the address of a document; with `cite`, of the paragraph that a claim of that revision cites."""
+    pairs = [(name, value) for name, value in (("revision", revision), ("cite", cite)) if value is not None]
+    question = f"?{urlencode(pairs)}" if pairs else ""
+    return f"/documents/{quote(key, safe='')}{question}" + (f"#p{cite}" if cite is not None else "")

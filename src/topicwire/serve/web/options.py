@@ -1,0 +1,16 @@
+"""What can be set about the web door."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """Options of the pages and of every other door on the same address."""
+
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")  # names we answer to; stops DNS rebinding
+    part: int = 20  # items of a list shown at once
+    most_shown: int = 200  # items a shared address may open at once
+    longest_query: int = 500  # characters
+    largest_body: int = 1 << 20  # bytes of a request
+    language: str | None = None  # of the interface, "en" or "zh"; None: the browser's choice
+    excerpt: int = 420  # columns of own text shown in a list; a Chinese character takes two

@@ -1,0 +1,68 @@
+"""A document's page: numbered paragraphs beside the summary, each marking the other."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+from typing import Annotated
+
+from topicwire.errors import NotFoundError
+from topicwire.model.document import Paragraph
+from topicwire.model.summary import Claim
+from topicwire.serve.web.changes import changes
+from topicwire.serve.web.desk import DeskOf
+from topicwire.services.views import DocumentView
+
+router = APIRouter(default_response_class=Response, include_in_schema=False)
+Number = Annotated[int | None, Query(ge=1, le=1_000_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedParagraph:
+    """A paragraph with the claims that cite it."""
+
+    paragraph: Paragraph
+    claims: tuple[int, ...]  # numbers of claims in reading order, from 1
+    cited: bool  # by the link that was followed
+
+
+def cited_paragraphs(view: DocumentView, cite: int | None) -> tuple[CitedParagraph, ...]:
+    """Return the paragraphs of a document, each knowing which claims cite it."""
+    claims: tuple[Claim, ...] = view.item.summary.claims if view.item.summary else ()
+    return tuple(
+        CitedParagraph(
+            paragraph,
+            tuple(n for n, claim in enumerate(claims, 1) if paragraph.number in claim.citations),
+            cited=paragraph.number == cite,
+        )
+        for paragraph in view.item.document.paragraphs
+    )
+
+
+@router.get("/documents/{key}")
+def document_page(desk: DeskOf, key: str, revision: Number = None, cite: Number = None) -> Response:
+    """Show a document; `cite` marks a paragraph and the claims that cite it."""
+    view = desk.services.documents.view(key, revision)
+    similar = desk.services.documents.similar(key)
+    return desk.page("document.html", view=view, cite=cite, paragraphs=cited_paragraphs(view, cite), similar=similar)
+
+
+@router.get("/documents/{key}/paragraphs/{numbers}")
+def cited_text(desk: DeskOf, key: str, numbers: str, revision: Number = None) -> Response:
+    """Show some paragraphs alone, to be laid beside the claim that cites them; `numbers` are joined by commas."""
+    document = desk.services.documents.view(key, revision).item.document
+    wanted = {int(number) for number in numbers[:200].split(",") if number.isascii() and number.isdigit()}
+    found = [paragraph for paragraph in document.paragraphs if paragraph.number in wanted]
+    if not found:
+        message = f"Document {key} has no paragraph {numbers[:40]}."
+        raise NotFoundError(message)
+    return desk.page("cited.html", document=document, paragraphs=found)
+
+
+@router.get("/documents/{key}/changes")
+def changes_page(desk: DeskOf, key: str, old: Number = None, new: Number = None) -> Response:
+    """Show what changed between two revisions; without numbers, between the last two."""
+    view = desk.services.documents.view(key, new)
+    latest = view.item.document.revision
+    before = desk.services.documents.view(key, old or max(1, latest - 1)).item.document
+    return desk.page("changes.html", view=view, before=before, rows=changes(before, view.item.document))

@@ -1,0 +1,24 @@
+"""The search over everything that was collected."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from topicwire.errors import QueryError
+from topicwire.serve.web.desk import DeskOf
+from topicwire.serve.web.lists import answer
+from topicwire.services.views import ListPage
+
+router = APIRouter(default_response_class=Response, include_in_schema=False)
+
+
+@router.get("/search")
+def search_page(desk: DeskOf) -> Response:
+    """Show what fits a query; without one, the newest documents."""
+    address = desk.address()
+    try:
+        listed = desk.services.documents.search(
+            address.query, selection=address.selection, cursor=address.cursor, limit=desk.limit(address)
+        )
+    except QueryError as error:
+        return answer(desk, "search.html", address, ListPage((), 0, None, message=str(error)), status=400)
+    return answer(desk, "search.html", address, listed)

@@ -1,0 +1,20 @@
+"""How the installation is: the status page and the sources page."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from topicwire.serve.web.desk import DeskOf
+
+router = APIRouter(default_response_class=Response, include_in_schema=False)
+
+
+@router.get("/status")
+def status_page(desk: DeskOf) -> Response:
+    """Show counts, how each stage ended, and the newest problems."""
+    return desk.page("status.html", status=desk.services.status.view())
+
+
+@router.get("/sources")
+def sources_page(desk: DeskOf) -> Response:
+    """Show where documents come from and whether it works."""
+    return desk.page("sources.html", sources=desk.services.status.view().sources)

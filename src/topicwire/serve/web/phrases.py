@@ -1,0 +1,130 @@
+"""How values are said on a page, in the language of the interface."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from gettext import NullTranslations
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+from topicwire.model.cluster import Relation
+from topicwire.model.document import Kind
+from topicwire.model.moment import Moment, Precision, Provenance
+from topicwire.model.summary import Summary, Support, Way
+from topicwire.model.topic import Evidence, Reason
+from topicwire.serve.web.script import direction, language_name, safe_link, text_fragment
+from topicwire.serve.web.segments import segments
+from topicwire.services.views import Facet
+
+
+def _(message: str) -> str:
+    """Mark a message for the catalogue; it is translated when a page is made."""
+    return message
+
+
+KINDS = {Kind.ARTICLE: _("Article"), Kind.FLASH: _("News flash"), Kind.REPORT: _("Report")}
+WAYS = {
+    Way.MODEL: _("Written by a language model, checked"),
+    Way.TRANSLATED: _("Sentences of the document, translated, checked"),
+    Way.EXTRACTIVE: _("Sentences of the document, checked"),
+    Way.OWN_TEXT: _("Its own text"),
+}
+SUPPORTS = {
+    Support.SUPPORTED: _("Supported by the cited text"),
+    Support.UNSUPPORTED: _("Not supported by the cited text"),
+    Support.UNCHECKED: _("Not checked"),
+}
+RELATIONS = {
+    Relation.LEADER: _("the earliest"),
+    Relation.SAME: _("same text"),
+    Relation.EDITED: _("edited"),
+    Relation.CUT: _("shorter"),
+    Relation.EXTENDED: _("longer"),
+    Relation.RETITLED: _("other headline"),
+}
+PROVENANCES = {
+    Provenance.STRUCTURED: _("from the page's structured data"),
+    Provenance.FEED: _("from the feed that listed it"),
+    Provenance.META: _("from the page's metadata"),
+    Provenance.TEXT: _("from the visible text of the page"),
+    Provenance.ADDRESS: _("from the page's address"),
+    Provenance.FETCHED: _("no time found: the time of fetching"),
+}
+REASONS = {
+    Evidence.TITLE: _("“%(found)s” in the title"),
+    Evidence.TEXT: _("“%(found)s” in paragraph %(paragraph)s"),
+    Evidence.QUERY: _("fits the topic's query: “%(found)s”"),
+    Evidence.MEANING: _("close in meaning: “%(found)s”"),
+    Evidence.USER: _("added by a person"),
+}
+SAID = {**KINDS, **WAYS, **SUPPORTS, **RELATIONS, **PROVENANCES}
+
+
+def filters(language: str, translations: NullTranslations) -> dict[str, Callable[..., Any]]:
+    """Return the template filters of one language of the interface."""
+    say = translations.gettext
+
+    def said(value: object) -> str:
+        """Say a value of a closed list; one that is unknown here is shown as it is."""
+        message = SAID.get(value)  # type: ignore[call-overload]
+        return say(message) if message else str(value)
+
+    def reason(value: Reason) -> str:
+        return say(REASONS[value.evidence]) % {"found": value.found, "paragraph": value.paragraph}
+
+    def kind_said(value: str) -> str:
+        return said(Kind(value)) if value in set(Kind) else value
+
+    def choice(value: str, name: str, facets: Iterable[Facet]) -> str:
+        """Say a value of a filter."""
+        if name == "language":
+            return language_name(value, language)
+        if name == "kind":
+            return kind_said(value)
+        labels = {key: label for facet in facets if facet.name == name for key, label, _count in facet.counts}
+        return labels.get(value, value)
+
+    return {
+        "said": said,
+        "kind_said": kind_said,
+        "choice": choice,
+        "reason": reason,
+        "direction": direction,
+        "language": lambda tag: language_name(tag, language),
+        "number": lambda value: format_decimal(value, locale=language),
+        "percent": lambda value: format_percent(value, locale=language),
+        "day": lambda value: _day(value, language),
+        "clock": lambda value: value.strftime("%Y-%m-%d %H:%M"),
+        "machine_time": machine_time,
+        "segments": segments,
+        "safe_link": safe_link,
+        "text_fragment": text_fragment,
+        "supported": supported,
+        "made": made,
+    }
+
+
+def supported(summary: Summary) -> int:
+    """Return how many claims of a summary the check supported."""
+    return sum(claim.verdict.support is Support.SUPPORTED for claim in summary.claims)
+
+
+def made(summary: Summary) -> int:
+    """Return how many claims were made, those left out included."""
+    return len(summary.claims) + summary.left_out
+
+
+def machine_time(value: Moment | datetime) -> str:
+    """Return a time as the `datetime` attribute of a time element wants it: no more exact than it is known."""
+    if isinstance(value, Moment):
+        if value.precision is Precision.DAY:
+            return value.at.strftime("%Y-%m-%d")
+        value = value.at
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _day(value: str | date, language: str) -> str:
+    """Say a day in short, e.g. "Jul 24" or "7月24日"."""
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return format_date(day, "MMM d" if language == "en" else "M月d日", locale=language)

@@ -1,0 +1,48 @@
+"""How text of a language is set: its direction, its name for readers, and links into it."""
+
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+from babel import Locale, UnknownLocaleError
+
+# Languages written from right to left (CLDR, characterOrder). "ckb" is Central Kurdish.
+RIGHT_TO_LEFT = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"]
+)
+FRAGMENT_CHARACTERS = 60  # of a paragraph's start that a text fragment names; enough to be unique on a page
+
+
+def direction(tag: str) -> str:
+    """Return the direction of a language; "auto" lets the browser decide by the first letter."""
+    if tag == "und":
+        return "auto"
+    return "rtl" if tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=512)
+def language_name(tag: str, interface: str) -> str:
+    """Return a language's name in the language of the interface, or the tag if CLDR has none."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(interface) or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
+
+
+def safe_link(address: str) -> str | None:
+    """Return an address that may be a link: http or https with a host; None for everything else."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def text_fragment(address: str, text: str) -> str | None:
+    """Return a link that opens the original at a text (https://wicg.github.io/scroll-to-text-fragment/)."""
+    link = safe_link(address)
+    if link is None:
+        return None
+    start = text[:FRAGMENT_CHARACTERS]
+    if len(text) > len(start) and " " in start[FRAGMENT_CHARACTERS // 2 :]:
+        start = start.rsplit(" ", 1)[0]  # end at a word: browsers match whole words
+    return f"{link.split('#')[0]}#:~:text={quote(start, safe='').replace('-', '%2D')}"
