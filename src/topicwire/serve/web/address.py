@@ -31,14 +31,18 @@ class ListAddress:
         pairs = [("q", self.query)] if self.query else []
         for name, field in FILTERS.items():
             pairs += [(name, value) for value in getattr(self.selection, field)]
-        pairs += [(name, day.isoformat()) for name in ("since", "until") if (day := getattr(self.selection, name))]
+        pairs += [
+            (name, day.isoformat()) for name in ("since", "until") if (day := getattr(self.selection, name))
+        ]
         pairs += [(name, str(value)) for name in ("shown", "cursor") if (value := getattr(self, name))]
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     def hidden(self) -> list[tuple[str, str]]:
         """Return the filters as form fields, for a form that asks for something else."""
         pairs = [(name, value) for name in FILTERS for value in self.chosen(name)]
-        return pairs + [(name, day.isoformat()) for name in ("since", "until") if (day := getattr(self.selection, name))]
+        return pairs + [
+            (name, day.isoformat()) for name in ("since", "until") if (day := getattr(self.selection, name))
+        ]
 
     def chosen(self, name: str) -> tuple[str, ...]:
         """Return the values of a filter."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import quote
 
 from babel import negotiate_locale
 from fastapi import Depends, Request
@@ -50,8 +51,9 @@ class Desk:
     def address(self) -> ListAddress:
         """Return the list that the request names; `UserError` if a parameter cannot be used."""
         options = self.shop.options
-        path = self.request.url.path
-        return read_address(path, self.request.query_params, options.longest_query, options.most_shown)
+        return read_address(
+            path_of(self.request), self.request.query_params, options.longest_query, options.most_shown
+        )
 
     def limit(self, address: ListAddress) -> int:
         """Return how many items to show."""
@@ -59,10 +61,12 @@ class Desk:
 
     def page(self, template: str, *, status: int = 200, **values: object) -> Response:
         """Return a page made from a template."""
-        frame = {"desk": self, "path": self.request.url.path, "here": _local(self.request)}
+        frame = {"desk": self, "path": path_of(self.request), "here": _local(self.request)}
         text = self.shop.environments[self.language].get_template(template).render(**frame, **values)
         return HTMLResponse(
-            text, status, {"Cache-Control": "no-cache, private", "Vary": "HX-Request, Cookie, Accept-Language"}
+            text,
+            status,
+            {"Cache-Control": "no-cache, private", "Vary": "HX-Request, Cookie, Accept-Language"},
         )
 
     def in_language(self, language: str) -> "Desk":
@@ -93,9 +97,14 @@ def _preferred(accepted: str) -> str:
     return negotiate_locale(tags, LANGUAGES) or "en"
 
 
+def path_of(request: Request) -> str:
+    """Return the path of a request as it is written in an address."""
+    return quote(request.url.path, safe="/")
+
+
 def _local(request: Request) -> str:
     """Return the path and parameters of a request, to come back to."""
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return path_of(request) + (f"?{request.url.query}" if request.url.query else "")
 
 
 DeskOf = Annotated[Desk, Depends(desk_of)]

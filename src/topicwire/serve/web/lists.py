@@ -22,7 +22,9 @@ def answer(
         "address": address,
         "listed": listed,
         "shown": shown,
-        "days": chart([(day, count) for day, _, count in days], address.selection.since, address.selection.until),
+        "days": chart(
+            [(day, count) for day, _, count in days], address.selection.since, address.selection.until
+        ),
     }
     if not desk.fragment:
         return desk.page(template, status=status, **values)
@@ -36,4 +38,6 @@ def answer(
 def _shown(desk: Desk, listed: ListPage) -> int:
     """Return how many items the reader sees after this answer: htmx says how many there were before."""
     before = desk.request.query_params.get("before", "") if desk.fragment else ""
-    return len(listed.items) + (int(before) if before.isascii() and before.isdigit() and len(before) < 7 else 0)
+    return len(listed.items) + (
+        int(before) if before.isascii() and before.isdigit() and len(before) < 7 else 0
+    )

@@ -1,7 +1,8 @@
 """How values are said on a page, in the language of the interface."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from gettext import NullTranslations
 from typing import Any
 
@@ -23,33 +24,35 @@ def _(message: str) -> str:
     return message
 
 
-KINDS = {Kind.ARTICLE: _("Article"), Kind.FLASH: _("News flash"), Kind.REPORT: _("Report")}
-WAYS = {
-    Way.MODEL: _("Written by a language model, checked"),
-    Way.TRANSLATED: _("Sentences of the document, translated, checked"),
-    Way.EXTRACTIVE: _("Sentences of the document, checked"),
-    Way.OWN_TEXT: _("Its own text"),
-}
-SUPPORTS = {
-    Support.SUPPORTED: _("Supported by the cited text"),
-    Support.UNSUPPORTED: _("Not supported by the cited text"),
-    Support.UNCHECKED: _("Not checked"),
-}
-RELATIONS = {
-    Relation.LEADER: _("the earliest"),
-    Relation.SAME: _("same text"),
-    Relation.EDITED: _("edited"),
-    Relation.CUT: _("shorter"),
-    Relation.EXTENDED: _("longer"),
-    Relation.RETITLED: _("other headline"),
-}
-PROVENANCES = {
-    Provenance.STRUCTURED: _("from the page's structured data"),
-    Provenance.FEED: _("from the feed that listed it"),
-    Provenance.META: _("from the page's metadata"),
-    Provenance.TEXT: _("from the visible text of the page"),
-    Provenance.ADDRESS: _("from the page's address"),
-    Provenance.FETCHED: _("no time found: the time of fetching"),
+SAID: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    Kind: {Kind.ARTICLE: _("Article"), Kind.FLASH: _("News flash"), Kind.REPORT: _("Report")},
+    Way: {
+        Way.MODEL: _("Written by a language model, checked"),
+        Way.TRANSLATED: _("Sentences of the document, translated, checked"),
+        Way.EXTRACTIVE: _("Sentences of the document, checked"),
+        Way.OWN_TEXT: _("Its own text"),
+    },
+    Support: {
+        Support.SUPPORTED: _("Supported by the cited text"),
+        Support.UNSUPPORTED: _("Not supported by the cited text"),
+        Support.UNCHECKED: _("Not checked"),
+    },
+    Relation: {
+        Relation.LEADER: _("the earliest"),
+        Relation.SAME: _("same text"),
+        Relation.EDITED: _("edited"),
+        Relation.CUT: _("shorter"),
+        Relation.EXTENDED: _("longer"),
+        Relation.RETITLED: _("other headline"),
+    },
+    Provenance: {
+        Provenance.STRUCTURED: _("from the page's structured data"),
+        Provenance.FEED: _("from the feed that listed it"),
+        Provenance.META: _("from the page's metadata"),
+        Provenance.TEXT: _("from the visible text of the page"),
+        Provenance.ADDRESS: _("from the page's address"),
+        Provenance.FETCHED: _("no time found: the time of fetching"),
+    },
 }
 REASONS = {
     Evidence.TITLE: _("“%(found)s” in the title"),
@@ -58,17 +61,15 @@ REASONS = {
     Evidence.MEANING: _("close in meaning: “%(found)s”"),
     Evidence.USER: _("added by a person"),
 }
-SAID = {**KINDS, **WAYS, **SUPPORTS, **RELATIONS, **PROVENANCES}
 
 
 def filters(language: str, translations: NullTranslations) -> dict[str, Callable[..., Any]]:
     """Return the template filters of one language of the interface."""
     say = translations.gettext
 
-    def said(value: object) -> str:
-        """Say a value of a closed list; one that is unknown here is shown as it is."""
-        message = SAID.get(value)  # type: ignore[call-overload]
-        return say(message) if message else str(value)
+    def said(value: StrEnum) -> str:
+        """Say a value of a closed list."""
+        return say(SAID[type(value)][value])
 
     def reason(value: Reason) -> str:
         return say(REASONS[value.evidence]) % {"found": value.found, "paragraph": value.paragraph}
@@ -89,6 +90,7 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
         "said": said,
         "kind_said": kind_said,
         "choice": choice,
+        "verdict": lambda value: " · ".join([said(value.support), *value.reasons]),
         "reason": reason,
         "direction": direction,
         "language": lambda tag: language_name(tag, language),
@@ -116,7 +118,7 @@ def made(summary: Summary) -> int:
 
 
 def machine_time(value: Moment | datetime) -> str:
-    """Return a time as the `datetime` attribute of a time element wants it: no more exact than it is known."""
+    """Return a time for the `datetime` attribute of a time element, no more exact than it is known."""
     if isinstance(value, Moment):
         if value.precision is Precision.DAY:
             return value.at.strftime("%Y-%m-%d")

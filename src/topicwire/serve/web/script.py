@@ -6,9 +6,7 @@ from urllib.parse import quote, urlsplit
 from babel import Locale, UnknownLocaleError
 
 # Languages written from right to left (CLDR, characterOrder). "ckb" is Central Kurdish.
-RIGHT_TO_LEFT = frozenset(
-    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"]
-)
+RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"])
 FRAGMENT_CHARACTERS = 60  # of a paragraph's start that a text fragment names; enough to be unique on a page
 
 
@@ -16,7 +14,7 @@ def direction(tag: str) -> str:
     """Return the direction of a language; "auto" lets the browser decide by the first letter."""
     if tag == "und":
         return "auto"
-    return "rtl" if tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if tag.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
 @lru_cache(maxsize=512)

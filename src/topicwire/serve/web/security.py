@@ -53,7 +53,10 @@ def refused(method: str, headers: Headers, options: WebOptions) -> tuple[int, st
     """Return status and reason if a request must not reach a page."""
     host = headers.get("host", "")
     if _name(host) not in options.hosts:
-        return 421, f"This server does not answer to the name {host[:80]!r}. Add it to the setting of its names."
+        return (
+            421,
+            f"This server does not answer to the name {host[:80]!r}. Add it to the setting of its names.",
+        )
     length = headers.get("content-length", "0")
     if not length.isdigit() or int(length[:18]) > options.largest_body:
         return 413, f"The body is larger than {options.largest_body} bytes."
@@ -65,7 +68,7 @@ def refused(method: str, headers: Headers, options: WebOptions) -> tuple[int, st
 def same_origin(headers: Headers, host: str) -> bool:
     """Tell whether a browser sent this from our own page; programs send neither header and pass.
 
-    Method: OWASP, Cross-Site Request Forgery Prevention, "Fetch Metadata headers" with Origin as the fallback.
+    Method: OWASP, Cross-Site Request Forgery Prevention, "Fetch Metadata headers", with Origin as fallback.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:

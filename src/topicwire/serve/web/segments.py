@@ -13,11 +13,11 @@ class Segment:
 
 
 def segments(text: str, marks: Iterable[tuple[int, int]]) -> tuple[Segment, ...]:
-    """Return the pieces of a text inside and outside of character ranges, which may overlap or lie outside."""
+    """Return the pieces of a text in and out of character ranges, which may overlap or lie outside."""
     pieces: list[Segment] = []
     at = 0
-    for start, end in sorted(marks):
-        start, end = max(start, at), min(end, len(text))
+    for first, last in sorted(marks):
+        start, end = max(first, at), min(last, len(text))
         if start >= end:
             continue
         if start > at:

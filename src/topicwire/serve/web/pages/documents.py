@@ -1,10 +1,10 @@
 """A document's page: numbered paragraphs beside the summary, each marking the other."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
-from typing import Annotated
 
 from topicwire.errors import NotFoundError
 from topicwire.model.document import Paragraph
@@ -44,12 +44,14 @@ def document_page(desk: DeskOf, key: str, revision: Number = None, cite: Number 
     """Show a document; `cite` marks a paragraph and the claims that cite it."""
     view = desk.services.documents.view(key, revision)
     similar = desk.services.documents.similar(key)
-    return desk.page("document.html", view=view, cite=cite, paragraphs=cited_paragraphs(view, cite), similar=similar)
+    return desk.page(
+        "document.html", view=view, cite=cite, paragraphs=cited_paragraphs(view, cite), similar=similar
+    )
 
 
 @router.get("/documents/{key}/paragraphs/{numbers}")
 def cited_text(desk: DeskOf, key: str, numbers: str, revision: Number = None) -> Response:
-    """Show some paragraphs alone, to be laid beside the claim that cites them; `numbers` are joined by commas."""
+    """Show some paragraphs alone, to lie beside the claim that cites them; commas join the numbers."""
     document = desk.services.documents.view(key, revision).item.document
     wanted = {int(number) for number in numbers[:200].split(",") if number.isascii() and number.isdigit()}
     found = [paragraph for paragraph in document.paragraphs if paragraph.number in wanted]

@@ -11,7 +11,7 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 @router.get("/status")
 def status_page(desk: DeskOf) -> Response:
     """Show counts, how each stage ended, and the newest problems."""
-    return desk.page("status.html", status=desk.services.status.view())
+    return desk.page("status.html", report=desk.services.status.view())
 
 
 @router.get("/sources")

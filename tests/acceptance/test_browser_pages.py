@@ -1,0 +1,165 @@
+"""The pages in a real browser, over services in memory."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.acceptance.browser import chromium, open_browser, serving
+from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
+
+from topicwire.serve.web import create_app
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(chromium() is None, reason="Chromium is not installed"),
+]
+TOPIC = f"/topics/{quote(SPIRIT.key)}"
+SEMINAR = f"/documents/{key_of('renmin/2025-07-25-legislative-seminar')}"
+WIDTHS = (390, 768, 1280, 2560)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serving(create_app(MemoryServices())) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser(chromium() or "") as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that fails the test when the browser reports a refused or broken script, style or request."""
+    context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda r: faults.append(r.url) if not r.url.startswith(address) else None)
+    yield page
+    context.close()
+    assert not faults
+
+
+def test_a_citation_opens_the_document_at_the_marked_paragraph(page: Page) -> None:
+    page.goto(TOPIC)
+    claim = page.locator(".claim", has_text="multilingual database")
+    claim.locator("a.cite").click()
+    marked = page.locator(".paragraph.cited")
+    expect(marked).to_have_attribute("id", "p6")
+    expect(marked).to_contain_text("多语种法律文本数据库")
+    expect(marked).to_be_in_viewport()
+    assert page.evaluate("document.querySelector(':target').id") == "p6"
+    expect(page.locator(".beside .claim.cited").first).to_contain_text("multilingual database")
+
+
+def test_typing_searches_within_the_topic(page: Page) -> None:
+    page.goto(TOPIC)
+    page.locator("#q").press_sequentially("立法", delay=20)
+    expect(page.locator(".passages mark").first).to_have_text("立法")
+    expect(page.locator(".bar .order")).to_have_text("best match first")
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert page.url.endswith("?q=" + quote("立法"))
+    page.reload()
+    expect(page.locator("#q")).to_have_value("立法")
+    expect(page.locator(".passages mark").first).to_have_text("立法")
+
+
+def test_without_scripts_the_box_is_a_form(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(TOPIC)
+    page.fill("#q", "Tianjin")
+    page.press("#q", "Enter")
+    assert "q=Tianjin" in page.url
+    assert page.locator("article.item").count() > 2
+    context.close()
+
+
+def test_the_list_goes_on_and_back_returns_to_it(page: Page) -> None:
+    page.goto(TOPIC)
+    assert page.locator("article.item").count() == 20
+    page.locator(".more").scroll_into_view_if_needed()
+    expect(page.locator("article.item")).to_have_count(30)
+    page.wait_for_url("**shown=30")
+    last = page.locator("article.item .title a").last
+    title = last.inner_text()
+    last.click()
+    page.wait_for_url("**/documents/**")
+    page.go_back()
+    expect(page.locator("article.item")).to_have_count(30)
+    expect(page.get_by_role("link", name=title)).to_be_in_viewport()
+
+
+def test_a_claim_under_the_pointer_shows_the_paragraph_it_cites(page: Page) -> None:
+    page.goto(TOPIC)
+    page.locator(".claim", has_text="multilingual database").hover()
+    expect(page.locator("#evidence")).to_contain_text("多语种法律文本数据库")
+    page.mouse.move(2, 2)
+    expect(page.locator("#evidence")).to_be_hidden()
+    page.locator(".claim", has_text="Who pays").locator("a.cite").focus()
+    expect(page.locator("#evidence")).to_contain_text("翻译费用")
+
+
+def test_on_the_document_page_claims_and_paragraphs_mark_each_other(page: Page) -> None:
+    page.goto(SEMINAR)
+    page.locator(".beside .claim", has_text="Who pays").hover()
+    expect(page.locator("#p7")).to_have_class("paragraph text used shown")
+
+
+def test_a_bar_of_the_chart_filters(page: Page) -> None:
+    page.goto(TOPIC)
+    page.locator(".days a").last.click()
+    page.wait_for_url("**since=2025-07-24&until=2025-07-24")
+    days = page.locator("article.item > .meta time").all_inner_texts()
+    assert days
+    assert {day[:10] for day in days} == {"2025-07-24"}
+
+
+def test_keyboard(page: Page) -> None:
+    page.goto(TOPIC)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator("article.item").first).to_have_class("item current")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.press("Escape")
+    page.keyboard.press("o")
+    page.wait_for_url("**/documents/**")
+
+
+def test_light_and_dark_are_switched_and_kept(page: Page) -> None:
+    page.goto(TOPIC)
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("#theme").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_width_scrolls_sideways_and_lines_stay_readable(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for place in ("/", TOPIC, SEMINAR, "/search?q=Tianjin", "/status", "/sources", SEMINAR + "/changes"):
+        page.goto(place)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+    page.goto(TOPIC)
+    characters = "el => el.clientWidth / parseFloat(getComputedStyle(el).fontSize)"
+    assert page.locator(".claim").first.evaluate(characters) <= 50  # em; about 100 Latin letters
+
+
+def test_the_language_of_the_interface(page: Page) -> None:
+    page.goto(TOPIC)
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -1,0 +1,209 @@
+"""The pages as they leave the application, over services in memory."""
+
+import re
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
+
+from topicwire.model.document import Paragraph
+from topicwire.serve.web import WebOptions, create_app
+
+TOPIC = f"/topics/{quote(SPIRIT.key)}"
+SEMINAR = key_of("renmin/2025-07-25-legislative-seminar")
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(scope="module")
+def services() -> MemoryServices:
+    return MemoryServices()
+
+
+@pytest.fixture
+def client(services: MemoryServices) -> TestClient:
+    app = create_app(services, WebOptions(hosts=("testserver",)))
+    return TestClient(app, raise_server_exceptions=False)
+
+
+def page(
+    client: TestClient, address: str, status: int = 200, accept_language: str = "en"
+) -> html.HtmlElement:
+    answer = client.get(address, headers={"Accept-Language": accept_language})
+    assert answer.status_code == status, answer.text[:300]
+    return html.document_fromstring(answer.text)
+
+
+def text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_home_names_each_topic_in_its_own_script(client: TestClient) -> None:
+    card = page(client, "/").cssselect(".card")[0]
+    assert "上海精神" in text(card)
+    assert "Shanghai Spirit" in text(card)
+    assert card.cssselect("a")[0].get("href") == TOPIC
+
+
+def test_topic_page_in_the_form_of_the_seed(client: TestClient) -> None:
+    tree = page(client, TOPIC)
+    assert text(tree.cssselect("h1")[0]) == "上海精神"
+    first = tree.cssselect("article.item")[0]
+    title = first.cssselect(".title a")[0]
+    assert (title.get("lang"), title.get("dir")) == ("zh-Hans", "ltr")
+    assert text(first.cssselect(".meta")[0]) == "Ren Min Ri Bao · 2025-07-24 22:40"
+    assert first.cssselect(".outlet")[0].get("title") == "人民日报"
+    assert first.cssselect("time")[0].get("datetime") == "2025-07-24T22:40:00Z"
+    assert [text(h) for h in first.cssselect(".group h3")] == ["Core proposals", "Open questions"]
+    assert "4 of 5 claims supported; 1 left out" in text(first)
+    assert "covers 64% of the text" in text(first)
+    times = [t.get("datetime") for t in tree.cssselect("article.item > .meta time")]
+    assert [t[:10] for t in times] == sorted((t[:10] for t in times), reverse=True)
+
+
+def test_each_claim_cites_a_paragraph_that_exists(client: TestClient) -> None:
+    links = [a.get("href") for a in page(client, TOPIC).cssselect(".summary a.cite")]
+    assert len(links) > 40
+    for link in links[:12]:
+        number = link.rpartition("#p")[2]
+        marked = page(client, link).cssselect(".paragraph.cited")
+        assert [p.get("id") for p in marked] == [f"p{number}"]
+
+
+def test_a_citation_marks_its_claims_too(client: TestClient) -> None:
+    tree = page(client, f"/documents/{SEMINAR}?revision=1&cite=6")
+    assert [claim.get("id") for claim in tree.cssselect(".claim.cited")] == ["c2", "c3"]
+
+
+def test_copies_are_folded_with_outlet_time_and_difference(client: TestClient) -> None:
+    copies = page(client, TOPIC + "?q=三百余人天津共话文明互鉴").cssselect(".copies")[0]
+    assert "also in:" in text(copies.cssselect("summary")[0])
+    assert "Chong Qing Ri Bao" in text(copies)
+    assert "edited, 93% alike" in text(copies)
+
+
+def test_a_flash_shows_its_own_text(client: TestClient) -> None:
+    flash = page(client, TOPIC + "?kind=flash").cssselect("article.item")[0]
+    assert "News flash" in text(flash.cssselect(".meta")[0])
+    assert flash.cssselect(".own")
+    assert not flash.cssselect(".claim")
+
+
+def test_search_within_a_topic_marks_what_was_found(client: TestClient) -> None:
+    tree = page(client, TOPIC + "?q=立法")
+    assert {mark.text for mark in tree.cssselect(".passages mark")} == {"立法"}
+    assert "Found by" in text(tree.cssselect(".found-by")[0])
+
+
+def test_a_live_search_answers_the_list_alone(client: TestClient) -> None:
+    answer = client.get(TOPIC + "?q=立法", headers=HTMX)
+    assert answer.text.lstrip().startswith('<div class="browse"')
+    assert client.get(TOPIC, headers={**HTMX, "HX-History-Restore-Request": "true"}).text.startswith(
+        "<!doctype"
+    )
+    assert "HX-Request" in answer.headers["vary"]
+
+
+def test_the_next_part_moves_the_address_on(client: TestClient) -> None:
+    more = page(client, TOPIC).cssselect(".more")[0].get("hx-get")
+    answer = client.get(more + "&before=20", headers=HTMX)
+    assert answer.headers["HX-Replace-Url"] == TOPIC + "?shown=30"
+    assert len(page(client, TOPIC + "?shown=30").cssselect("article.item")) == 30
+
+
+def test_filters_are_kept_by_the_search_form(client: TestClient) -> None:
+    tree = page(client, TOPIC + "?language=ru&since=2025-07-15")
+    kept = {(i.get("name"), i.get("value")) for i in tree.cssselect(".find input[type=hidden]")}
+    assert kept == {("language", "ru"), ("since", "2025-07-15")}
+    assert {a.get("lang") for a in tree.cssselect(".title a")} == {"ru"}
+
+
+def test_right_to_left(client: TestClient) -> None:
+    tree = page(client, TOPIC + "?language=ar")
+    assert {a.get("dir") for a in tree.cssselect(".title a")} == {"rtl"}
+
+
+def test_chinese_interface_is_chosen_by_the_browser_and_by_cookie(client: TestClient) -> None:
+    assert page(client, "/").get("lang") == "en"
+    assert page(client, "/", accept_language="zh-CN,zh;q=0.9,en;q=0.5").get("lang") == "zh"
+    answer = client.post("/preferences", data={"here": "/status", "language": "zh"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/status")
+    assert "language=zh" in answer.headers["set-cookie"]
+
+
+def test_revisions_and_what_changed(services: MemoryServices, client: TestClient) -> None:
+    held = services.held
+    key = key_of("steppe/2025-07-23-dialogue-of-civilisations")
+    old = held.documents[key]
+    held.older[key, 1] = old
+    first = replace(old.paragraphs[0], text=old.paragraphs[0].text + " It was raining.")
+    held.documents[key] = replace(
+        old, revision=2, paragraphs=(first, *old.paragraphs[1:], Paragraph(7, "Corrected."))
+    )
+    tree = page(client, f"/documents/{key}/changes")
+    assert [text(cell) for cell in tree.cssselect("ins")] == ["It was raining.", "Corrected."]
+    assert "Revision 1" in text(page(client, f"/documents/{key}").cssselect(".revisions")[0])
+    assert "Corrected." not in text(page(client, f"/documents/{key}?revision=1"))
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/topics/nothing", 404, "There is no topic"),
+        ("/documents/0000000000000000", 404, "There is no document"),
+        (f"/documents/{SEMINAR}?revision=9", 404, "no revision 9"),
+        (f"/documents/{SEMINAR}?revision=x", 400, "revision"),
+        (f"/documents/{SEMINAR}/paragraphs/99", 404, "no paragraph 99"),
+        (TOPIC + "?cursor=wrong", 400, "did not give out"),
+        (TOPIC + "?since=soon", 400, "must be a day"),
+        (TOPIC + '?q="open', 400, "not closed"),
+        ("/search?q=" + "x" * 501, 400, "at most 500"),
+        ("/static/../app.py", 404, ""),
+        ("/static/%2e%2e%2fapp.py", 404, ""),
+        ("/nowhere", 404, "This page does not exist"),
+    ],
+)
+def test_bad_input_gets_a_page_a_person_understands(
+    client: TestClient, address: str, status: int, said: str
+) -> None:
+    tree = page(client, address, status)
+    assert said in text(tree)
+    assert tree.cssselect(".top")
+
+
+def test_wrong_method_and_failing_service(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.delete("/").status_code == 405
+    monkeypatch.setattr(MemoryServices, "topics", property(lambda self: 1 / 0))
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "division" not in answer.text
+    assert answer.headers["content-security-policy"]
+
+
+def test_topics_are_added_once(client: TestClient) -> None:
+    answer = client.post("/topics", data={"name": " Green  hydrogen "}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/topics/Green%20hydrogen")
+    assert client.post("/topics", data={"name": "Green hydrogen"}).status_code == 409
+    assert "Documents appear here" in client.get("/topics/Green%20hydrogen").text
+
+
+def test_nothing_asks_another_host_and_nothing_is_inline(client: TestClient) -> None:
+    for address in ("/", TOPIC, f"/documents/{SEMINAR}", "/search", "/status", "/sources"):
+        tree = page(client, address)
+        asked = [*tree.xpath("//@src"), *tree.xpath("//link/@href"), *tree.xpath("//form/@action")]
+        assert all(place.startswith("/") and not place.startswith("//") for place in asked)
+        assert not tree.xpath("//style|//*[@style]|//script[not(@src)]|//@*[starts-with(name(), 'on')]")
+        policy = client.get(address).headers["content-security-policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+
+
+def test_static_files_are_kept_by_browsers(client: TestClient) -> None:
+    link = page(client, "/").xpath("//link[@rel='stylesheet']/@href")[0]
+    answer = client.get(link)
+    assert "immutable" in answer.headers["cache-control"]
+    assert client.get(link, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    for icon in re.findall(r"/static/\S+\.svg\?v=\w+", client.get("/").text):
+        assert client.get(icon).headers["content-type"] == "image/svg+xml"
