@@ -5,15 +5,12 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.acceptance.browser import chromium, open_browser, serving
+from tests.browser.server import serving
 from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 
 from topicwire.serve.web import create_app
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(chromium() is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 TOPIC = f"/topics/{quote(SPIRIT.key)}"
 SEMINAR = f"/documents/{key_of('renmin/2025-07-25-legislative-seminar')}"
 WIDTHS = (390, 768, 1280, 2560)
@@ -23,12 +20,6 @@ WIDTHS = (390, 768, 1280, 2560)
 def address() -> Iterator[str]:
     with serving(create_app(MemoryServices())) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser(chromium() or "") as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
-"""A real browser and a real server on a free port, for the tests of this folder."""
+"""A real server on a free port, for the tests of this folder."""
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -10,24 +8,8 @@ from contextlib import closing, contextmanager
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
 
 PATIENCE = 15.0  # seconds a server may take to start on a busy machine
-
-
-def chromium() -> str | None:
-    """Return the path of an installed Chromium, None if there is none."""
-    names = (os.environ.get("TOPICWIRE_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if name and (path := shutil.which(name))), None)
-
-
-@contextmanager
-def open_browser(path: str) -> Iterator[Browser]:
-    """Open a headless browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager
