@@ -1,9 +1,9 @@
 import pytest
 from starlette.datastructures import Headers
 
-from topicwire.serve.web.options import WebOptions
+from topicwire.serve.options import WebOptions
+from topicwire.serve.security import refused
 from topicwire.serve.web.pages.preferences import _own
-from topicwire.serve.web.security import refused
 
 OPTIONS = WebOptions(largest_body=1000)
 

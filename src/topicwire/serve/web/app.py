@@ -7,11 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
+from topicwire.serve.api.app import create_api
 from topicwire.serve.doors import Services
+from topicwire.serve.options import WebOptions
+from topicwire.serve.security import Guard
+from topicwire.serve.shop import Shop
 from topicwire.serve.web import failures, pages
-from topicwire.serve.web.desk import Shop
-from topicwire.serve.web.options import WebOptions
-from topicwire.serve.web.security import Guard
 from topicwire.serve.web.templates import environments, static_files
 
 DEFAULTS = WebOptions()
@@ -25,6 +26,7 @@ def create_app(services: Services, options: WebOptions = DEFAULTS) -> FastAPI:
     app.state.shop = Shop(services, options, environments(static), static)
     app.get("/static/{name}", include_in_schema=False)(_static(static))
     app.get("/favicon.ico", include_in_schema=False)(_static(static, fixed="icon.svg"))
+    app.mount("/api/v1", create_api(app.state.shop))
     for router in pages.routers:
         app.include_router(router)
     failures.install(app)

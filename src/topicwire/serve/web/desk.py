@@ -1,31 +1,19 @@
 """What every page function is handed: the services, the reader's choices, and a way to answer with a page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import quote
 
 from babel import negotiate_locale
 from fastapi import Depends, Request
-from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
 from topicwire.serve.doors import Services
+from topicwire.serve.shop import Shop, shop_of
 from topicwire.serve.web.address import ListAddress, read_address
-from topicwire.serve.web.options import WebOptions
 from topicwire.serve.web.templates import LANGUAGES
 
 THEMES = ("auto", "light", "dark")
-
-
-@dataclass(frozen=True, slots=True)
-class Shop:
-    """What all requests share; made once by `create_app`."""
-
-    services: Services
-    options: WebOptions
-    environments: Mapping[str, Environment]
-    static: Mapping[str, tuple[bytes, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +64,7 @@ class Desk:
 
 def desk_of(request: Request) -> Desk:
     """Return the desk of a request: its cookies first, then what the browser prefers."""
-    shop: Shop = request.app.state.shop
+    shop = shop_of(request)
     theme = request.cookies.get("theme", "auto")
     language = request.cookies.get("language", shop.options.language or "")
     if language not in LANGUAGES:

@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from topicwire.serve.web.links import document_path, topic_path
+from topicwire.serve.links import document_path, topic_path
 from topicwire.serve.web.phrases import filters
 from topicwire.services.excerpt import excerpt
 

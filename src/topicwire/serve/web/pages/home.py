@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
+from topicwire.serve.links import topic_path
 from topicwire.serve.web.chart import chart
 from topicwire.serve.web.desk import DeskOf
-from topicwire.serve.web.links import topic_path
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 

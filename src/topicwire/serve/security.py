@@ -4,10 +4,11 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from topicwire.serve.web.options import WebOptions
+from topicwire.serve.api.problems import problem
+from topicwire.serve.options import WebOptions
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -44,9 +45,14 @@ class Guard:
 
         refusal = refused(scope["method"], Headers(scope=scope), self._options)
         if refusal is not None:
-            await PlainTextResponse(refusal[1] + "\n", refusal[0])(scope, receive, send_with_headers)
+            await _refusal(scope["path"], *refusal)(scope, receive, send_with_headers)
             return
         await self._app(scope, _limited(receive, self._options.largest_body), send_with_headers)
+
+
+def _refusal(path: str, status: int, reason: str) -> Response:
+    """Return a refusal that the program or person who asked understands."""
+    return problem(status, reason) if path.startswith("/api/") else PlainTextResponse(reason + "\n", status)
 
 
 def refused(method: str, headers: Headers, options: WebOptions) -> tuple[int, str] | None:

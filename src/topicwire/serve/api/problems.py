@@ -1,0 +1,44 @@
+"""Every failure of the API in one shape: problem details (RFC 9457)."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from topicwire.errors import QueryError, UserError
+from topicwire.serve.api.schemas import Problem
+from topicwire.serve.failure import failure_of
+
+MEDIA_TYPE = "application/problem+json"
+DETAILS = {
+    404: "There is nothing at this address. The description at /api/v1/openapi.json lists what there is.",
+    405: "This address does not answer to that method. The header Allow says which it knows.",
+    500: "Something went wrong here. The cause was logged; trying again may work.",
+}
+
+
+def problem(status: int, detail: str) -> Response:
+    """Return a problem as an answer."""
+    title = HTTPStatus(status).phrase
+    body = Problem(
+        type="about:blank", title=title, status=status, detail=detail or DETAILS.get(status, title)
+    )
+    return Response(body.model_dump_json(), status, media_type=MEDIA_TYPE)
+
+
+def install(api: FastAPI) -> None:
+    """Answer every failure with a problem."""
+    for kind in (UserError, HTTPException, RequestValidationError, Exception):
+        api.add_exception_handler(kind, _answer)
+
+
+def _answer(_request: Request, error: Exception) -> Response:
+    failure = failure_of(error)
+    detail = failure.message
+    if isinstance(error, QueryError):
+        detail += f" (at character {error.position + 1})"
+    answer = problem(failure.status, detail)
+    answer.headers.update(failure.headers)
+    return answer

@@ -1,0 +1,26 @@
+"""What all requests of all doors share; made once by `create_app`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import Request
+from jinja2 import Environment
+
+from topicwire.serve.doors import Services
+from topicwire.serve.options import WebOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The services, the options, and what pages are made with."""
+
+    services: Services
+    options: WebOptions
+    environments: Mapping[str, Environment]  # by language of the interface
+    static: Mapping[str, tuple[bytes, str, str]]  # name → bytes, media type, short hash
+
+
+def shop_of(request: Request) -> Shop:
+    """Return what the application of a request was made with."""
+    shop: Shop = request.app.state.shop
+    return shop
