@@ -31,6 +31,8 @@ from topicwire.storage.pages import RawStore
 from topicwire.summarize.extractive import ExtractiveOptions, summarise
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from topicwire.pipeline.worker import Worker
 
 _MB = 1_000_000
@@ -104,6 +106,15 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         sources=SourceService(database),
     )
     return Wire(folder, tools, services)
+
+
+def web_app(wire: Wire, settings: Settings) -> "FastAPI":
+    """Return the pages, and every other door that is open over HTTP."""
+    # Imported here because only one command serves, and the web framework takes half a second.
+    from topicwire.serve.web import WebOptions, create_app
+
+    language = settings.web.language
+    return create_app(wire.services, WebOptions(language=None if language == "auto" else language))
 
 
 def make_folder(folder: Path) -> None:

@@ -4,7 +4,8 @@ TopicwireError
 ├── RetryError            may work later: counted, delayed, tried again
 │   ├── FetchFailedError      network, time-out, 5xx
 │   ├── TooManyRequestsError  429 or Retry-After; carries the wait in seconds
-│   └── EndpointDownError     a model endpoint does not answer
+│   ├── EndpointDownError     a model endpoint does not answer
+│   └── BudgetSpentError      the day's money for model calls is spent
 ├── QuarantineError       can never work as it is: kept aside with where and why
 │   ├── BadInputError         bytes that cannot be read as what they claim to be
 │   └── TooLargeError         over a limit that is a setting
@@ -45,6 +46,10 @@ class TooManyRequestsError(RetryError):
 
 class EndpointDownError(RetryError):
     """A model endpoint does not answer."""
+
+
+class BudgetSpentError(RetryError):
+    """The day's money for model calls is spent."""
 
 
 class QuarantineError(TopicwireError):

@@ -15,7 +15,19 @@ import typer
 from typer._click.exceptions import ClickException
 
 from topicwire import __version__
-from topicwire.cli import settings
+from topicwire.cli import (
+    collect,
+    demo,
+    doctor,
+    reindex,
+    search,
+    serve,
+    settings,
+    show,
+    source,
+    status,
+    topic,
+)
 from topicwire.cli.session import log_file
 from topicwire.errors import UserError
 
@@ -26,6 +38,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Settings, commands and guides: docs/ in the project.",
 )
+app.command("demo")(demo.demo)
+app.add_typer(topic.app, name="topic")
+app.command("search")(search.search)
+app.command("show")(show.show)
+app.add_typer(source.app, name="source")
+app.command("collect")(collect.collect)
+app.command("serve")(serve.serve)
+app.command("status")(status.status)
+app.command("doctor")(doctor.doctor)
+app.command("reindex")(reindex.reindex)
 app.command("settings")(settings.settings)
 
 

@@ -1,10 +1,18 @@
-"""What every command begins with: the settings and the log."""
+"""What every command begins with: the settings, the log, and the open data folder."""
+
+from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from topicwire.cli.progress import Steps
 from topicwire.config import TABLE, Settings, Value, load
+
+if TYPE_CHECKING:
+    from topicwire.assemble import Wire
 
 _logs: list[Path] = []  # the log file of this process, once there is one
 
@@ -19,9 +27,27 @@ def read_settings(
     return load(file, os.environ, values)
 
 
+@contextmanager
+def open_session(file: Path | None, data_dir: Path | None) -> Iterator[Wire]:
+    """Read the settings, start the log, and open the data folder for the length of a command."""
+    with open_with(read_settings(file, data_dir)) as wire:
+        yield wire
+
+
+@contextmanager
+def open_with(settings: Settings) -> Iterator[Wire]:
+    """Start the log and open the data folder for the length of a command."""
+    begin_log(settings)
+    # Here and not at the top: this takes a second to import, and `--help` shall not wait for it.
+    from topicwire.assemble import open_wire
+
+    with Steps() as steps, open_wire(settings, report=steps) as wire:
+        steps.pause()
+        yield wire
+
+
 def begin_log(settings: Settings) -> None:
     """Start the log in the data folder."""
-    # Here and not at the top: `topicwire --help` shall not wait for what only running commands need.
     from topicwire.cli.log import start_log
 
     secrets = [str(settings.value(row)) for row in TABLE.values() if row.note.secret and settings.value(row)]

@@ -10,7 +10,7 @@ from topicwire.config.value import describe, show_value
 
 
 def settings(settings_file: SettingsFile = None, data_dir: DataDir = None, as_json: Json = False) -> None:
-    """Show all settings with their values, and how to change each."""
+    """Show all settings, and how to change each."""
     found = read_settings(settings_file, data_dir)
     if as_json:
         typer.echo(to_json([_plain(row, found) for row in TABLE.values()]))

@@ -23,11 +23,6 @@ def _intervals(settings: Settings) -> str:
 
 def _limits(settings: Settings) -> str:
     net = settings.net
-    if net.max_bytes > net.max_decompressed_bytes:
-        return (
-            f"net.max_bytes ({net.max_bytes}) is larger than net.max_decompressed_bytes "
-            f"({net.max_decompressed_bytes}); an answer cannot shrink by decompression, so lower the first"
-        )
     if net.connect_seconds > net.total_seconds:
         return (
             f"net.connect_seconds ({net.connect_seconds:g}) is larger than net.total_seconds "

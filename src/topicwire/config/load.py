@@ -8,7 +8,7 @@ from pathlib import Path
 from topicwire.config.combinations import check
 from topicwire.config.row import Value
 from topicwire.config.settings import SECTIONS, TABLE, Settings, build
-from topicwire.config.value import from_text, from_toml
+from topicwire.config.value import checked, from_text, from_toml
 from topicwire.errors import SettingError
 
 FILE_VARIABLE = "TOPICWIRE_SETTINGS"
@@ -23,10 +23,17 @@ def load(file: Path | None, environment: Mapping[str, str], given: Mapping[str, 
     """
     from_variables = _read_environment(environment)
     path = find_file(file, environment, {**from_variables, **given})
-    values = {**(_read_file(path) if path else {}), **from_variables, **given}
+    values = {**(_read_file(path) if path else {}), **from_variables, **_checked_options(given)}
     settings = build(values)
     check(settings)
     return settings
+
+
+def _checked_options(given: Mapping[str, Value]) -> Mapping[str, Value]:
+    try:
+        return {name: checked(TABLE[name], value) for name, value in given.items()}
+    except ValueError as error:
+        raise SettingError(str(error)) from None
 
 
 def find_file(file: Path | None, environment: Mapping[str, str], values: Mapping[str, Value]) -> Path | None:

@@ -40,17 +40,14 @@ class NetSection:
     connect_seconds: float = setting(10.0, Note("Longest wait for a connection.", "seconds", 0.1, 300))
     total_seconds: float = setting(60.0, Note("Longest time for one page, all in all.", "seconds", 0.1, 3600))
     max_bytes: int = setting(
-        20_000_000, Note("Largest answer as it travels, compressed.", "bytes", 1000, 2_000_000_000)
-    )
-    max_decompressed_bytes: int = setting(
-        60_000_000, Note("Largest answer after decompression.", "bytes", 1000, 4_000_000_000)
+        20_000_000, Note("Largest answer, before and after decompression.", "bytes", 1000, 2_000_000_000)
     )
     redirects: int = setting(10, Note("Redirects followed for one page.", "", 0, 30))
     allowed_addresses: tuple[str, ...] = setting(
         (),
         Note(
-            "Private addresses that may be fetched all the same, as `host:port`, address or network; "
-            "the sample newsroom is one."
+            "Private hosts that may be fetched all the same: names (`news.localhost`, `*.localhost`), "
+            "addresses or networks (`10.1.0.0/16`)."
         ),
     )
     cache: bool = setting(True, Note("Keep answers as RFC 9111 allows and ask only for what changed."))

@@ -35,7 +35,7 @@ def from_toml(row: Row, raw: object, folder: Path) -> Value:
         value = folder / Path(raw).expanduser()
     elif wanted == tuple[str, ...] and isinstance(raw, list) and all(isinstance(part, str) for part in raw):
         value = tuple(raw)
-    return _checked(row, value)
+    return checked(row, value)
 
 
 def from_text(row: Row, text: str) -> Value:
@@ -52,7 +52,7 @@ def from_text(row: Row, text: str) -> Value:
         value = Path(text).expanduser().absolute()
     elif wanted == tuple[str, ...]:
         value = tuple(part.strip() for part in text.split(",") if part.strip())
-    return _checked(row, value)
+    return checked(row, value)
 
 
 def plain(number: float) -> str:
@@ -87,8 +87,8 @@ def _present(annotation: Any) -> Any:
     return annotation
 
 
-def _checked(row: Row, value: Any) -> Value:
-    """Return the value if it has the row's type and lies within its limits."""
+def checked(row: Row, value: Any) -> Value:
+    """Return the value if it has the row's type and lies within its limits. Raises ValueError."""
     wanted = _present(row.annotation)
     shown = "the value given" if row.note.secret else repr(str(value) if isinstance(value, Path) else value)
     if get_origin(wanted) is Literal:

@@ -22,6 +22,8 @@ from topicwire.summarize.verifier import Draft, Verifier
 from topicwire.summarize.weights import Matrix, coverage, tfidf
 from topicwire.summarize.words import size
 
+_READ = 50_000  # characters in which terms of headings are counted
+
 
 class Embedder(Protocol):
     """Turns texts into vectors of unit length, (n, dimensions); `llm.embeddings` has them."""
@@ -36,7 +38,7 @@ class ExtractiveOptions:
     """What an extractive summary may be."""
 
     most_claims: int = 12
-    share: float = 0.35  # of the document's length that the claims may have together
+    share: float = 0.42  # of the document's length that the claims may have together
     shortest: int = 700  # letters (a Chinese character counts 2.5); a shorter document is shown as it is
     settings: str = ""  # hash of the settings, kept with the summary
 
@@ -113,7 +115,7 @@ def select(
     worth = scores(material, words, title)
     if embedder:
         worth += scores(material, meaning[:-1], meaning[-1])
-    most = min(options.most_claims, max(3, round(0.4 * len(material))))
+    most = min(options.most_claims, max(3, round(0.5 * len(material))))
     indexes = _within(choose(material, worth, words, most), material, int(options.share * whole))
     return [material[index] for index in indexes], meaning[indexes]
 
@@ -169,18 +171,13 @@ def arrange(document: Document, picks: Sequence[Pick]) -> tuple[Claim | None, tu
     else:
         ranges = by_likeness(np.stack([pick.vector for pick in picks]), -(-len(picks) // 3))
         titles = ["" for _ in ranges]
-    made = key_terms(
-        [[_source(pick) for pick in picks[start:stop]] for start, stop in ranges], document.language
-    )
+    texts = [[pick.candidate.text for pick in picks[start:stop]] for start, stop in ranges]
+    made = key_terms(texts, document.text[:_READ], document.language)
     groups = tuple(
         Group(numbered(number, title or term), tuple(pick.claim for pick in picks[start:stop]))
         for number, ((start, stop), title, term) in enumerate(zip(ranges, titles, made, strict=True), start=1)
     )
     return lead, groups
-
-
-def _source(pick: Pick) -> str:
-    return pick.candidate.text
 
 
 def _cut_long(

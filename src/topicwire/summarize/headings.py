@@ -3,36 +3,39 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import rjieba
 
 from topicwire.summarize.words import HAN, base, function_words
 
 _NOUNS = ("n", "vn", "j", "l", "an", "b", "nz", "eng")  # tags of rjieba that may stand in a heading
-_VERBAL = ("vn", "v")
 _MOST_WORDS = 3  # of a term
 _TERMS = 2  # of a heading
 _WIDE = (4, 10)  # characters of a Chinese term
+_SHORTEST_WORD = 4  # letters of a term of one word
 _CLAUSE = re.compile(r"[,.;:!?()\"“”«»„،؛؟—–\n]+|\s-\s")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-def key_terms(groups: Sequence[Sequence[str]], language: str) -> list[str]:
+def key_terms(groups: Sequence[Sequence[str]], whole: str, language: str) -> list[str]:
     """Return a heading for each group of texts; empty where no term stands out.
 
-    A term weighs more the oftener its group uses it and the fewer other groups do; longer terms say more.
+    A term is a run of nouns in Chinese; in other languages a run of words that the document `whole` repeats,
+    or a name in capitals. It weighs more the oftener its group uses it and the fewer other groups do.
     """
-    counts = [Counter(term for text in texts for term in _terms(text, language)) for texts in groups]
+    counts = [Counter(term for text in texts for term in _terms(text, whole, language)) for texts in groups]
     spread = Counter(term for count in counts for term in count)
     joint = "、" if base(language) in ("zh", "ja") else ", "
     used: set[str] = set()
     found = []
     for count in counts:
-        ranked = sorted(count, key=lambda term: (-_weight(term, count, spread, len(groups)), term))
+        weights = {term: _weight(term, count, spread, len(groups)) for term in count}
+        ranked = sorted(count, key=lambda term: (-weights[term], term))
         terms = _distinct(ranked, used)
         used.update(terms)
-        found.append(joint.join(terms))
+        heading = joint.join(terms)
+        found.append(heading[:1].upper() + heading[1:])
     return found
 
 
@@ -42,7 +45,7 @@ def numbered(number: int, title: str) -> str:
 
 
 def _weight(term: str, count: Counter[str], spread: Counter[str], groups: int) -> float:
-    words = len(term.split()) if " " in term else len(term) / 2 if HAN.search(term) else 1
+    words = len(term) / 2 if HAN.search(term) else len(term.split())
     return math.log(1 + count[term]) * math.log(1 + groups / spread[term]) * (0.5 + min(words, 3))
 
 
@@ -50,8 +53,7 @@ def _distinct(ranked: Iterable[str], used: set[str]) -> list[str]:
     """Return the first terms that share no part with one another nor were used."""
     chosen: list[str] = []
     for term in ranked:
-        others = [*chosen, *used]
-        if all(not _overlap(term, other) for other in others):
+        if not any(_overlap(term, other) for other in (*chosen, *used)):
             chosen.append(term)
         if len(chosen) == _TERMS:
             break
@@ -65,37 +67,61 @@ def _overlap(term: str, other: str) -> bool:
     return bool({word[:5] for word in term.lower().split()} & {word[:5] for word in other.lower().split()})
 
 
-def _terms(text: str, language: str) -> Iterable[str]:
-    return _wide_terms(text) if HAN.search(text) else _spaced_terms(text, language)
+def _terms(text: str, whole: str, language: str) -> Iterator[str]:
+    if HAN.search(text):
+        for term in _wide_terms(text):
+            yield _extended(term, whole)
+    else:
+        yield from _spaced_terms(text, whole.lower(), language)
 
 
-def _wide_terms(text: str) -> Iterable[str]:
+def _wide_terms(text: str) -> Iterator[str]:
     """Return runs of nouns that stand side by side."""
     function = function_words("zh")
-    run: list[tuple[str, str]] = []
+    run: list[str] = []
     for word, tag in [*rjieba.tag(text), ("", "x")]:
         if tag.startswith(_NOUNS) and word not in function and HAN.search(word):
-            run.append((word, tag))
+            run.append(word)
             continue
         yield from _parts(run)
         run = []
 
 
-def _parts(run: Sequence[tuple[str, str]]) -> Iterable[str]:
+def _parts(run: Sequence[str]) -> Iterator[str]:
     for start in range(len(run)):
         for stop in range(start + 1, min(start + _MOST_WORDS, len(run)) + 1):
-            term = "".join(word for word, _ in run[start:stop])
+            term = "".join(run[start:stop])
             if _WIDE[0] <= len(term) <= _WIDE[1]:
                 yield term
 
 
-def _spaced_terms(text: str, language: str) -> Iterable[str]:
-    """Return runs of two or three words that neither begin nor end with a function word, and names."""
+def _extended(term: str, whole: str) -> str:
+    """Return a term with what always follows it: 上海合作 is 上海合作组织 throughout."""
+    while len(term) < _WIDE[1]:
+        following = Counter(re.findall(re.escape(term) + r"([一-龥]{2})", whole))
+        (pair, times), *_ = following.most_common(1) or [("", 0)]
+        if times < 2 or times < whole.count(term) or len(term) + 2 > _WIDE[1]:
+            break
+        term += pair
+    return term
+
+
+def _spaced_terms(text: str, whole: str, language: str) -> Iterator[str]:
+    """Return runs of up to three words, that the document repeats or that are a name."""
     function = function_words(language)
     for clause in _CLAUSE.split(text):
         words = [match.group() for match in _WORD.finditer(clause)]
         for start in range(len(words)):
-            for stop in range(start + 2, min(start + _MOST_WORDS, len(words)) + 1):
+            for stop in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
                 run = words[start:stop]
-                if not any(word.lower() in function or word.isdigit() for word in run):
+                if any(word.lower() in function or word[0].isdigit() for word in run):
+                    break
+                if _is_term(run, start, whole):
                     yield " ".join(run)
+
+
+def _is_term(run: Sequence[str], start: int, whole: str) -> bool:
+    if len(run) == 1:
+        return len(run[0]) >= _SHORTEST_WORD and whole.count(run[0].lower()[:-1]) > 1
+    is_name = all(word[0].isupper() for word in run) and start > 0
+    return is_name or whole.count(" ".join(run).lower()) > 1

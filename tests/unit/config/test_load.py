@@ -144,7 +144,6 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     "text",
     [
         "[collect]\nmin_interval_seconds = 100\nmax_interval_seconds = 99",
-        "[net]\nmax_bytes = 2000\nmax_decompressed_bytes = 1999",
         "[net]\nconnect_seconds = 10\ntotal_seconds = 9",
         "[llm]\nbase_url = 'http://x/v1'\nmodel = 'm'\nkey = 'k'\nkey_file = 'f'",
         "[llm]\nbase_url = 'http://x/v1'\nmodel = ''",

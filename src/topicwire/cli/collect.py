@@ -1,0 +1,27 @@
+"""`topicwire collect`: fetch and read what the sources list."""
+
+from typing import Annotated
+
+import typer
+
+from topicwire.cli.ends import counted, difference
+from topicwire.cli.options import DataDir, SettingsFile
+from topicwire.cli.progress import Steps
+from topicwire.cli.session import open_session
+
+
+def collect(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(help="Keys of the sources to ask; all that are not paused if none is named."),
+    ] = None,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Ask the sources now and read what is new."""
+    with open_session(settings_file, data_dir) as wire, Steps() as steps:
+        before = counted(wire.services.status.view())
+        with wire.worker() as worker:
+            worker.collect(sources or None, steps)
+        ends = difference(before, counted(wire.services.status.view()))
+    typer.echo(f"Collected: {ends}.")

@@ -1,0 +1,118 @@
+"""`topicwire demo`: everything once, on the sample newsroom, from its feeds to a topic page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
+
+import platformdirs
+import typer
+
+from topicwire.cli.ends import counted, difference
+from topicwire.cli.options import DataDir, Port, SettingsFile
+from topicwire.cli.progress import Steps
+from topicwire.cli.serving import address_of, listening, serve_pages
+from topicwire.cli.session import open_with, read_settings
+from topicwire.cli.text_page import topic_page_text
+from topicwire.config import Settings, Value
+from topicwire.errors import ConflictError
+from topicwire.model.source import SourceKind
+from topicwire.model.summary import Support
+from topicwire.model.topic import TopicName
+from topicwire.services.views import TopicPage
+
+if TYPE_CHECKING:
+    from topicwire.assemble import Wire
+    from topicwire.sample import Newsroom
+
+NAME = "上海精神"
+NAMES = (
+    TopicName("en", "Shanghai Spirit"),
+    TopicName("ru", "Шанхайский дух"),
+    TopicName("ar", "روح شنغهاي"),
+)
+ALL = 1000  # items: more than the sample newsroom has
+
+
+def demo(
+    once: Annotated[
+        bool, typer.Option("--once", help="Print the topic page as text and end, instead of serving.")
+    ] = False,
+    port: Port = None,
+    newsroom_port: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PORT", help="Port of the sample newsroom; 0 takes a free one.", show_default=False
+        ),
+    ] = None,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Follow a topic through the sample newsroom, and serve its page.
+
+    Collects over HTTP, reads, groups copies, matches, summarises and checks; all on this machine.
+    """
+    folder = data_dir or platformdirs.user_data_path("topicwire", appauthor=False) / "demo"
+    settings = read_settings(settings_file, folder, _given(port, newsroom_port))
+    if once:
+        with _newsroom(settings) as newsroom, open_with(settings) as wire, Steps() as steps:
+            page = follow(wire, newsroom, steps)
+        typer.echo(topic_page_text(page), nl=False)
+        return
+    with listening(settings) as taken, _newsroom(settings) as newsroom, open_with(settings) as wire:
+        with Steps() as steps:
+            page = follow(wire, newsroom, steps)
+        address = address_of(taken)
+        typer.echo(
+            f"\nTopic page: {address}topics/{quote(page.topic.key)}\nAll topics: {address}\nCtrl-C stops."
+        )
+        serve_pages(wire, settings, taken)
+
+
+def _given(port: int | None, newsroom_port: int | None) -> Mapping[str, Value]:
+    """Return the settings of the demo: its newsroom is on this machine and needs no patience."""
+    given: dict[str, Value] = {"net.allowed_addresses": ("*.localhost",), "net.delay_seconds": 0.0}
+    if port is not None:
+        given["web.port"] = port
+    if newsroom_port is not None:
+        given["sample.port"] = newsroom_port
+    return given
+
+
+def _newsroom(settings: Settings) -> Newsroom:
+    from topicwire.sample import Newsroom
+
+    return Newsroom(port=settings.sample.port)
+
+
+def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
+    """Do the whole way once, saying what each step did; return the topic's page."""
+    steps.say(f"Data folder   {wire.folder}")
+    steps.say(f"Newsroom      {len(newsroom.sources)} outlets at {newsroom.address}")
+    services = wire.services
+    try:
+        topic = services.topics.add(NAME, names=NAMES)
+    except ConflictError:  # an earlier run of the demo
+        topic = next(card.topic for card in services.topics.cards() if card.topic.name == NAME)
+    for listed in newsroom.sources:
+        kind = SourceKind.SITEMAP if "sitemap" in listed.format else SourceKind.FEED
+        services.sources.add(listed.address, kind, title=listed.name)
+    before = counted(services.status.view())
+    with wire.worker() as worker:
+        worker.collect(report=steps)
+    view = services.status.view()
+    steps.say(f"Collected     {difference(before, counted(view))}")
+    steps.say(f"Copies        {view.documents} documents are {view.items} items")
+    page = services.topics.page(topic.key, limit=ALL)
+    steps.say(f"Topic         {page.listed.total} items belong to {topic.name}")
+    steps.say(f"Summaries     {_claims(page)}")
+    return page
+
+
+def _claims(page: TopicPage) -> str:
+    summaries = [item.summary for item in page.listed.items if item.summary and item.summary.claims]
+    claims = [claim for summary in summaries for claim in summary.claims]
+    supported = sum(claim.verdict.support is Support.SUPPORTED for claim in claims)
+    left_out = sum(summary.left_out for summary in summaries)
+    return f"{len(summaries)} with {len(claims)} claims, {supported} supported; {left_out} left out"

@@ -1,0 +1,28 @@
+"""What a run of a command came to: outcomes after it, less those before it."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from topicwire.model.outcome import Outcome, Stage
+from topicwire.services.views import StatusView
+
+NAMES = {Outcome.DONE: "new", Outcome.REVISED: "revised", Outcome.UNCHANGED: "unchanged"}
+
+
+def counted(view: StatusView) -> Counter[str]:
+    """Return how pages ended: outcomes of fetching and reading; a page that went on counts only once."""
+    found: Counter[str] = Counter()
+    for stage in (Stage.FETCH, Stage.EXTRACT):
+        found.update(view.outcomes.get(stage, {}))
+    fetched = view.outcomes.get(Stage.FETCH, {}).get(Outcome.DONE, 0)
+    found[Outcome.DONE] -= fetched
+    return found
+
+
+def difference(before: Mapping[str, int], after: Mapping[str, int]) -> str:
+    """Return in words what was added between two counts."""
+    added = {outcome: after.get(outcome, 0) - before.get(outcome, 0) for outcome in Outcome}
+    parts = [
+        f"{count:,} {NAMES.get(outcome, outcome.value)}" for outcome, count in added.items() if count > 0
+    ]
+    return ", ".join(parts) or "nothing new"

@@ -1,0 +1,62 @@
+"""`topicwire search`: documents that fit a query, in any language."""
+
+from typing import Annotated
+
+import typer
+
+from topicwire.cli.options import DataDir, Json, Limit, SettingsFile
+from topicwire.cli.plain import to_json
+from topicwire.cli.session import open_session
+from topicwire.cli.text_page import one_line
+from topicwire.model.selection import Selection
+from topicwire.services.views import Item, ListPage
+
+
+def search(
+    query: Annotated[
+        str, typer.Argument(help='What to look for; `title:`, `outlet:`, "phrases" and more are understood.')
+    ],
+    topic: Annotated[str, typer.Option(help="Only documents of the topic with this key.")] = "",
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only documents in this language; may be repeated.")
+    ] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option(help="Only documents of the outlet with this key; may be repeated.")
+    ] = None,
+    limit: Limit = 10,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Find documents in any language.
+
+    Most fitting first, each with the passage that fits and the reason.
+    """
+    selection = Selection(outlets=tuple(outlet or ()), languages=tuple(language or ()))
+    with open_session(settings_file, data_dir) as wire:
+        if topic:
+            found = wire.services.topics.page(topic, query=query, selection=selection, limit=limit).listed
+        else:
+            found = wire.services.documents.search(query, selection=selection, limit=limit)
+    typer.echo(to_json(found) if as_json else found_text(found))
+
+
+def found_text(found: ListPage) -> str:
+    """Return search results as lines."""
+    shown = len(found.items)
+    head = f"{found.total:,} found" + (f", the first {shown} shown" if shown < found.total else "")
+    lines = [found.message] if found.message else []
+    return "\n\n".join(["\n".join([*lines, head]), *(_result(item) for item in found.items)])
+
+
+def _result(item: Item) -> str:
+    document = item.document
+    lines = [one_line(document.title), f"{document.outlet.romanised}· {document.published}  {document.key}"]
+    for passage in item.passages[:1]:
+        place = f"[{passage.paragraph}] " if passage.paragraph else ""
+        lines.append(f"  {place}{one_line(passage.text)}")
+    if item.why:
+        lines.append(f"  {'; '.join(one_line(reason) for reason in item.why)}")
+    if item.copies:
+        lines.append(f"  also in: {', '.join(dict.fromkeys(copy.romanised for copy in item.copies))}")
+    return "\n".join(lines)

@@ -1,0 +1,57 @@
+"""`topicwire serve`: the pages, and the collecting behind them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from topicwire.cli.options import DataDir, Port, SettingsFile
+from topicwire.cli.serving import address_of, listening, serve_pages
+from topicwire.cli.session import open_with, read_settings
+from topicwire.config import Value
+
+if TYPE_CHECKING:
+    from topicwire.assemble import Wire
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to serve on.", show_default=False)] = None,
+    port: Port = None,
+    collect: Annotated[
+        bool, typer.Option("--collect/--no-collect", help="Also ask each source when its time has come.")
+    ] = True,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Serve the pages until Ctrl-C, and collect meanwhile."""
+    given: dict[str, Value] = {}
+    if host is not None:
+        given["web.host"] = host
+    if port is not None:
+        given["web.port"] = port
+    settings = read_settings(settings_file, data_dir, given)
+    with (
+        listening(settings) as taken,
+        open_with(settings) as wire,
+        collecting(wire) if collect else nullcontext(),
+    ):
+        typer.echo(f"Serving {address_of(taken)} - Ctrl-C stops.")
+        serve_pages(wire, settings, taken)
+
+
+@contextmanager
+def collecting(wire: Wire) -> Iterator[None]:
+    """Ask each source when its time has come, beside whatever else goes on."""
+    ending = threading.Event()
+    with wire.worker() as worker:
+        thread = threading.Thread(target=worker.run, args=(ending.is_set,), name="collecting")
+        thread.start()
+        try:
+            yield
+        finally:
+            ending.set()
+            thread.join()

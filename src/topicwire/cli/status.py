@@ -1,0 +1,58 @@
+"""`topicwire status`: the installation in numbers, and what needs attention."""
+
+from typing import Annotated
+
+import typer
+
+from topicwire.cli.options import DataDir, Json, SettingsFile
+from topicwire.cli.plain import to_json
+from topicwire.cli.session import open_session
+from topicwire.cli.table import table
+from topicwire.model.outcome import Stage
+from topicwire.services.views import StatusView
+
+
+def status(
+    problems: Annotated[
+        int, typer.Option(help="How many of the newest problems to show.", min=0, max=1000)
+    ] = 10,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Show the installation in numbers, and its problems.
+
+    How much there is, how each stage ended, and the newest problems with their reasons.
+    """
+    with open_session(settings_file, data_dir) as wire:
+        view = wire.services.status.view()
+        folder = wire.folder
+    typer.echo(to_json(view) if as_json else status_text(view, str(folder), problems))
+
+
+def status_text(view: StatusView, folder: str, problems: int) -> str:
+    """Return the status as lines."""
+    silent = sum(source.silent for source in view.sources)
+    parts = [
+        f"topicwire {view.version}, data in {folder}",
+        f"{view.documents:,} documents in {view.items:,} items, {view.summaries:,} summaries, "
+        f"{view.topics:,} topics, {len(view.sources):,} sources" + (f" ({silent} silent)" if silent else ""),
+        "",
+        _outcomes(view),
+    ]
+    shown = view.problems[:problems]
+    if shown:
+        rows = [(f"{one.at:%Y-%m-%d %H:%M}", one.stage, one.outcome, one.item, one.reason) for one in shown]
+        parts += ["", "Newest problems (docs/guides/outcomes.md explains each):"]
+        parts.append(table(("TIME", "STAGE", "OUTCOME", "ITEM", "REASON"), rows))
+    return "\n".join(parts)
+
+
+def _outcomes(view: StatusView) -> str:
+    """Return how often each stage ended how, in the order of the stages."""
+    rows = []
+    for stage in Stage:
+        counts = sorted(view.outcomes.get(stage, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        if counts:
+            rows.append((stage.value, ", ".join(f"{count:,} {outcome}" for outcome, count in counts)))
+    return table(("STAGE", "ENDED"), rows) if rows else "Nothing was collected yet."

@@ -1,0 +1,96 @@
+"""`topicwire topic`: what is followed."""
+
+import re
+from typing import Annotated
+
+import typer
+
+from topicwire.cli.options import DataDir, Json, Limit, SettingsFile
+from topicwire.cli.plain import to_json
+from topicwire.cli.session import open_session
+from topicwire.cli.table import table
+from topicwire.cli.text_page import topic_page_text
+from topicwire.model.topic import Topic, TopicName
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Topics: add, list, show, remove.")
+TopicKey = Annotated[str, typer.Argument(help="Key of the topic, as `topicwire topic list` shows it.")]
+_TAGGED = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)=(.+)", re.DOTALL)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Name of the topic, in its own script.")],
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name", help="Another name or alias, with its language if need be: `en=Shanghai Spirit`."
+        ),
+    ] = None,
+    query: Annotated[str, typer.Option(help="A query that documents must match as well.")] = "",
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Follow a topic: from now on, and in everything that was collected."""
+    with open_session(settings_file, data_dir) as wire:
+        topic = wire.services.topics.add(name, names=[topic_name(text) for text in names or []], query=query)
+        found = wire.services.topics.page(topic.key, limit=1).listed.total
+    if as_json:
+        typer.echo(to_json(topic))
+    else:
+        typer.echo(
+            f"Following {topic.name}: {found:,} items so far. See them with: topicwire topic show {topic.key}"
+        )
+
+
+@app.command(name="list")
+def list_topics(data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False) -> None:
+    """List the topics, the one with the newest document first."""
+    with open_session(settings_file, data_dir) as wire:
+        cards = wire.services.topics.cards()
+    if as_json:
+        typer.echo(to_json(cards))
+    elif not cards:
+        typer.echo('No topics yet. Follow one with: topicwire topic add "NAME"')
+    else:
+        rows = [
+            (card.topic.key, f"{card.items:,}", str(card.newest or "-"), _names(card.topic)) for card in cards
+        ]
+        typer.echo(table(("KEY", "ITEMS", "NEWEST", "NAMES"), rows))
+
+
+@app.command()
+def show(
+    key: TopicKey,
+    search: Annotated[str, typer.Option("--search", help="Only documents that fit this query.")] = "",
+    limit: Limit = 20,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Show the page of a topic as text, newest document first."""
+    with open_session(settings_file, data_dir) as wire:
+        page = wire.services.topics.page(key, query=search, limit=limit)
+    typer.echo(to_json(page) if as_json else topic_page_text(page), nl=as_json)
+
+
+@app.command()
+def remove(key: TopicKey, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+    """Stop following a topic. Its documents stay."""
+    with open_session(settings_file, data_dir) as wire:
+        wire.services.topics.remove(key)
+    typer.echo(f"Not following {key} any more.")
+
+
+def topic_name(text: str) -> TopicName:
+    """Return a name from `LANGUAGE=NAME`, or from the name alone, whose language is then recognised."""
+    tagged = _TAGGED.fullmatch(text)
+    if tagged:
+        return TopicName(tagged[1], tagged[2])
+    from topicwire.text.language import detect
+
+    return TopicName(detect(text)[0], text)
+
+
+def _names(topic: Topic) -> str:
+    return ", ".join(name.text for name in topic.names)
