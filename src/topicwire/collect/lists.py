@@ -32,6 +32,13 @@ def read_list(page: Page, source: Source, zone: str | None = None) -> Listing:
     return read_feed(body, page.final, page.header("content-type"), source.key, zone)
 
 
+def list_kind(page: Page) -> SourceKind:
+    """Return which kind of list a page is that `read_list` could read."""
+    start = gunzip(page.body, MAX_BYTES)[:4_096].lstrip(BLANK).replace(b"\x00", b"")
+    text = start.lower().startswith((b"http://", b"https://"))
+    return SourceKind.SITEMAP if text or _is_sitemap(start) else SourceKind.FEED
+
+
 def _is_sitemap(start: bytes) -> bool:
     lower = start.lower()
     return b"<urlset" in lower or b"<sitemapindex" in lower
