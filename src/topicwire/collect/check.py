@@ -23,6 +23,8 @@ from topicwire.model.page import Page
 from topicwire.model.source import Source, SourceKind, SourceState
 from topicwire.net.request import Fetcher, Request
 
+__all__ = ["CheckOptions", "CheckResult", "check"]
+
 MAX_REASON = 500  # characters
 OUTCOMES: tuple[tuple[type[TopicwireError], Outcome], ...] = (
     (RetryError, Outcome.WAITING),

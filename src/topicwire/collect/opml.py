@@ -27,7 +27,7 @@ def read_opml(data: bytes) -> tuple[Source, ...]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise BadInputError(f"not OPML: {error}") from error
-    if root is None or etree.QName(root).localname.lower() != "opml":
+    if root is None or str(root.tag).rpartition("}")[2].lower() != "opml":
         raise BadInputError("not OPML: its root element is another")
     found: dict[str, Source] = {}
     for outline in root.iter("outline"):

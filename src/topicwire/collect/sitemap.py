@@ -72,7 +72,7 @@ def _records(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     )
     try:
         for event, element in parser:
-            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            name = _split(element)[1]
             if event == "start":
                 root = root or _check_root(name)
             elif name in {"url", "sitemap"}:
@@ -98,8 +98,14 @@ def _check_root(name: str) -> str:
 
 def _keep(fields: dict[str, str], element: "etree._Element", name: str) -> None:
     text = (element.text or "").strip()[:MAX_FIELD]
-    namespace = etree.QName(element).namespace or ""
+    namespace, _ = _split(element)
     key = f"news:{name}" if "news" in namespace else name
     # An image or a video inside an entry has a loc and a title of its own; those are not the entry's.
     if text and not any(word in namespace for word in ("image", "video", "mobile")):
         fields.setdefault(key, text)
+
+
+def _split(element: "etree._Element") -> tuple[str, str]:
+    """Return namespace and name. `QName` refuses names that the lenient parser lets in."""
+    namespace, _, name = element.tag.rpartition("}")
+    return namespace.lstrip("{"), name

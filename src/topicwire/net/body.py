@@ -35,8 +35,16 @@ def read_start(chunks: Iterable[bytes], coding: str, size: int) -> bytes:
 
 
 def gunzip(data: bytes, limit: int) -> bytes:
-    """Return gzip data decompressed, and anything else as it is. Raises as `read_body`."""
-    return read_body([data], "gzip", limit) if data.startswith(GZIP_MAGIC) else data
+    """Return gzip data decompressed, and anything else as it is.
+
+    Raises `TooLargeError` over the limit, `BadInputError` if it is damaged or ends too early.
+    """
+    if not data.startswith(GZIP_MAGIC):
+        return data
+    try:
+        return read_body([data], "gzip", limit)
+    except FetchFailedError as error:
+        raise BadInputError("the gzip data is cut short") from error
 
 
 def _decompressed(chunks: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes]:
