@@ -17,6 +17,7 @@ from topicwire.cli.session import open_with, read_settings
 from topicwire.cli.text_page import topic_page_text
 from topicwire.config import Settings, Value
 from topicwire.errors import ConflictError
+from topicwire.model.outlet import Outlet
 from topicwire.model.source import SourceKind
 from topicwire.model.summary import Support
 from topicwire.model.topic import TopicName
@@ -24,7 +25,7 @@ from topicwire.services.views import TopicPage
 
 if TYPE_CHECKING:
     from topicwire.assemble import Wire
-    from topicwire.sample import Newsroom
+    from topicwire.sample import Newsroom, SampleSource
 
 NAME = "上海精神"
 NAMES = (
@@ -43,7 +44,9 @@ def demo(
     newsroom_port: Annotated[
         int | None,
         typer.Option(
-            metavar="PORT", help="Port of the sample newsroom; 0 takes a free one.", show_default=False
+            metavar="PORT",
+            help="Port of the sample newsroom; part of the addresses of its pages.",
+            show_default=False,
         ),
     ] = None,
     data_dir: DataDir = None,
@@ -95,12 +98,16 @@ def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
         topic = services.topics.add(NAME, names=NAMES)
     except ConflictError:  # an earlier run of the demo
         topic = next(card.topic for card in services.topics.cards() if card.topic.name == NAME)
+    known = {source.address: state.succeeded is not None for source, state in services.sources.every()}
     for listed in newsroom.sources:
-        kind = SourceKind.SITEMAP if "sitemap" in listed.format else SourceKind.FEED
-        services.sources.add(listed.address, kind, title=listed.name)
+        if listed.address not in known:
+            services.sources.add(listed.address, _kind(listed), title=listed.name, outlet=_outlet(listed))
     before = counted(services.status.view())
     with wire.worker() as worker:
-        worker.collect(report=steps)
+        if all(known.get(listed.address) for listed in newsroom.sources):
+            worker.resume(steps)  # nothing new is published: only finish what was interrupted
+        else:
+            worker.collect(report=steps)
     view = services.status.view()
     steps.say(f"Collected     {difference(before, counted(view))}")
     steps.say(f"Copies        {view.documents} documents are {view.items} items")
@@ -108,6 +115,28 @@ def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
     steps.say(f"Topic         {page.listed.total} items belong to {topic.name}")
     steps.say(f"Summaries     {_claims(page)}")
     return page
+
+
+def _kind(listed: SampleSource) -> SourceKind:
+    return SourceKind.SITEMAP if "sitemap" in listed.format else SourceKind.FEED
+
+
+def _outlet(listed: SampleSource) -> Outlet | None:
+    """Return an outlet of the newsroom as the catalogue of outlets would have it."""
+    from topicwire.text.romanise import romanise
+
+    sample = listed.outlet
+    if sample is None:
+        return None
+    return Outlet(
+        key=sample.host,
+        name=sample.name,
+        romanised=romanise(sample.name),
+        english=sample.english,
+        language=sample.language,
+        home=listed.front_page,
+        zone=f"Etc/GMT{-sample.utc_offset:+d}",  # these names count westwards: Etc/GMT-8 is Beijing
+    )
 
 
 def _claims(page: TopicPage) -> str:

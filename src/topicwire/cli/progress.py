@@ -33,6 +33,8 @@ class Steps:
 
     def __call__(self, progress: Progress) -> None:
         """Show a state, unless one was shown a moment ago."""
+        if progress.total == 0:
+            return
         now = time.monotonic()
         every = _EVERY if self._terminal else _EVERY_LINE
         if progress.step == self._step and now - self._shown < every:
