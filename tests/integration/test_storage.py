@@ -166,10 +166,11 @@ def test_clusters_and_candidates(database: Database) -> None:
     with database.write() as connection:
         for key, hour in (("a", 2), ("b", 1), ("c", 0)):
             documents.put(connection, make_document(key, hour), None)
-        clusters.put_signature(connection, "a", b"1", [1, 2])
-        clusters.put_signature(connection, "b", b"2", [2, 3])
-        clusters.put_signature(connection, "c", b"3", [4])
-        assert clusters.candidates(connection, "b", [2, 3]) == {"a": b"1"}
+        clusters.put_signature(connection, "a", [1, 2])
+        clusters.put_signature(connection, "b", [2, 3])
+        clusters.put_signature(connection, "c", [4])
+        assert clusters.candidates(connection, "b", [2, 3]) == ("a",)
+        assert clusters.candidates(connection, "c", []) == ()
         joined = Cluster("a", (Member("a", Relation.LEADER, 1.0), Member("b", Relation.EDITED, 0.9)))
         clusters.put(connection, joined)
         assert clusters.load(connection, ["a", "c"]) == {
@@ -177,6 +178,35 @@ def test_clusters_and_candidates(database: Database) -> None:
             "c": Cluster("c", (Member("c", Relation.LEADER, 1.0),)),
         }
         assert clusters.count(connection) == 2
+
+
+def test_candidates_share_most_buckets_first_and_few_come_from_a_cluster(database: Database) -> None:
+    with database.write() as connection:
+        for number in range(7):
+            documents.put(connection, make_document(f"d{number}", number), None)
+        for number in range(6):
+            clusters.put_signature(connection, f"d{number}", list(range(20 - number)))
+        clusters.put(
+            connection, Cluster("d0", tuple(Member(f"d{at}", Relation.SAME, 1.0) for at in range(5)))
+        )
+        clusters.put_signature(connection, "d6", [0, *range(100, 120)])
+        assert clusters.candidates(connection, "d6", [0, *range(100, 120)]) == ()
+        assert clusters.candidates(connection, "d6", list(range(20))) == ("d0", "d1", "d2", "d5")
+
+
+def test_an_edited_document_leaves_the_buckets_it_was_in(database: Database) -> None:
+    with database.write() as connection:
+        for key in ("a", "b"):
+            documents.put(connection, make_document(key), None)
+        clusters.put_signature(connection, "a", [1, 2])
+        clusters.put_signature(connection, "a", [2, 3])
+        assert [clusters.candidates(connection, "b", [bucket]) for bucket in (1, 2, 3)] == [
+            (),
+            ("a",),
+            ("a",),
+        ]
+        documents.remove(connection, "a")
+        assert clusters.candidates(connection, "b", [1, 2, 3]) == ()
 
 
 def test_a_topic_shows_the_earliest_matching_member_of_a_cluster(database: Database) -> None:

@@ -2,55 +2,140 @@
 
 from dataclasses import dataclass
 
-from topicwire.dedup.signature import shingles
+import numpy as np
+from numpy.typing import NDArray
+
+from topicwire.dedup.figures import compared, figures
+from topicwire.dedup.signature import SHINGLE, Hashes, shingles, tokens
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.text.normalise import fold
 
-CONTAINED = 0.5  # share of the shorter text's shingles in the longer from which two texts are copies
-RESEMBLANCE = 0.2  # share of all shingles that both have: a long text that quotes a short one is no copy
-MIN_SHINGLES = 8  # shorter texts (a caption, a notice) are copies only if they are the same
-SAME = 0.98
-CUT = 0.75  # length against the leader's, in shingles, below which a copy is a cut version
+# Share of the shorter text that the longer must have, by the shorter one's tokens: the fewer words there are,
+# the less agreement proves. Measure again with `python -m benchmarks.dedup`.
+SHORT, LONG = 25, 200
+SHARE_OF_SHORT, SHARE_OF_LONG = 0.8, 0.33
+LEAST_OF_LONGER = (
+    0.2  # share of the longer that must be shared: an article that quotes a whole flash is no copy
+)
+TINY = 12  # tokens; such a text (a caption, a notice) is a copy only if its title is the same as well
+ENDING = 0.75  # share needed if only the ends of both texts agree: "About us" under unlike press releases
+HEAD, HEAD_SHARED, TAIL_SHARED = (
+    0.25,
+    0.1,
+    0.9,
+)  # such an end: so much stands before it, so much of each is shared
+FIGURES_DIFFER = 0.4  # share of shared places with different figures from which two texts fill in one form
+FORM = 80  # tokens: a longer text has at least MANY such places before it counts as a form
+MANY = 3
+CUT = 0.75  # length against the leader's, below which a copy is a cut version
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
     """What comparing needs of a document."""
 
     key: str
-    title: str  # folded
-    shingles: frozenset[str]
+    title: str  # folded words
+    text: str  # folded
+    shingles: Hashes  # in the order of the text
+    length: int  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How much two texts share, each from 0 to 1."""
+
+    one: float  # share of one's tokens that stand in shingles which other has
+    other: float
+    ending: bool  # the shared part is nothing but the end of both
+
+    @property
+    def larger(self) -> float:
+        """Return the share of that text which is contained more."""
+        return max(self.one, self.other)
 
 
 def fingerprint(document: Document) -> Fingerprint:
     """Return what comparing needs of a document."""
-    return Fingerprint(document.key, fold(document.title), shingles(document.text))
+    text = fold(document.text)
+    found = tokens(text)
+    title = " ".join(tokens(fold(document.title)))
+    return Fingerprint(document.key, title, text, shingles(found), len(found))
+
+
+def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
+    """Return how much two texts share."""
+    covered_one = _covered(one, other)
+    covered_other = _covered(other, one)
+    ending = _only_the_end(covered_one) and _only_the_end(covered_other)
+    return Overlap(_mean(covered_one), _mean(covered_other), ending)
 
 
 def containment(one: Fingerprint, other: Fingerprint) -> float:
-    """Return the share of the shorter text's shingles that the longer has, 0 to 1."""
-    shorter = min(len(one.shingles), len(other.shingles))
-    return len(one.shingles & other.shingles) / shorter if shorter else 0.0
+    """Return the share of one text that the other has, 0 to 1, of the text that is contained more."""
+    return overlap(one, other).larger
 
 
 def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
-    """Tell whether two documents carry the same text."""
-    shared = len(one.shingles & other.shingles)
-    shorter = min(len(one.shingles), len(other.shingles))
-    if not shared:
+    """Tell whether two documents carry the same text; in either order the answer is the same."""
+    shorter, longer = sorted((one, other), key=lambda text: (text.length, text.key))
+    if shorter.length < TINY:
+        same = shorter.length > 0 and shorter.title == longer.title
+        return same and np.array_equal(shorter.shingles, longer.shingles)
+    shared = overlap(shorter, longer)
+    if shared.one < _share_needed(shorter.length) or shared.other < LEAST_OF_LONGER:
         return False
-    if shorter < MIN_SHINGLES:
-        return one.shingles == other.shingles
-    return shared / shorter >= CONTAINED and shared / len(one.shingles | other.shingles) >= RESEMBLANCE
+    if shared.ending and shared.one < ENDING:
+        return False
+    return not _fills_a_form(shorter, longer)
 
 
 def relation(member: Fingerprint, leader: Fingerprint) -> Relation:
-    """Return how a copy differs from its cluster's leader."""
-    shared = len(member.shingles & leader.shingles)
-    ratio = len(member.shingles) / max(1, len(leader.shingles))
-    if shared >= SAME * max(len(member.shingles), len(leader.shingles)):
+    """Return how a copy differs from its cluster's leader; order, case and punctuation make no difference."""
+    shared = overlap(member, leader)
+    ratio = member.length / max(1, leader.length)
+    if min(shared.one, shared.other) == 1.0:
         return Relation.SAME if member.title == leader.title else Relation.RETITLED
     if ratio < CUT:
         return Relation.CUT
     return Relation.EXTENDED if ratio > 1 / CUT else Relation.EDITED
+
+
+def _share_needed(length: int) -> float:
+    """Return the share of a text of so many tokens that its copy must have."""
+    return float(np.interp(length, (SHORT, LONG), (SHARE_OF_SHORT, SHARE_OF_LONG)))
+
+
+def _fills_a_form(one: Fingerprint, other: Fingerprint) -> bool:
+    """Tell whether two texts are one form with different figures: weather, closing prices, drawn numbers."""
+    agreeing, differing = compared(figures(one.text), figures(other.text))
+    if not differing or differing < FIGURES_DIFFER * (agreeing + differing):
+        return False
+    return differing >= MANY or min(one.length, other.length) < FORM
+
+
+def _covered(text: Fingerprint, by: Fingerprint) -> NDArray[np.bool_]:
+    """Return for each token whether it stands in a shingle that the other text has too."""
+    covered = np.zeros(text.length, np.bool_)
+    if not text.length:
+        return covered
+    found = np.isin(text.shingles, by.shingles)
+    width = min(SHINGLE, text.length)
+    for at in range(width):
+        covered[at : at + len(found)] |= found
+    return covered
+
+
+def _only_the_end(covered: NDArray[np.bool_]) -> bool:
+    """Tell whether a text is a head that is not shared and a tail that is."""
+    length = len(covered)
+    if not length:
+        return False
+    share_from = np.cumsum(covered[::-1])[::-1] / np.arange(length, 0, -1)
+    head = int(np.argmax(share_from >= TAIL_SHARED))  # zero if there is no such tail
+    return head >= HEAD * length and _mean(covered[:head]) < HEAD_SHARED
+
+
+def _mean(flags: NDArray[np.bool_]) -> float:
+    return float(flags.mean()) if len(flags) else 0.0

@@ -15,6 +15,11 @@ class Candidate:
     fingerprint: Fingerprint
     published: datetime
 
+    @property
+    def place(self) -> tuple[datetime, str]:
+        """Return what orders a cluster's members: the earliest leads, by key among equals."""
+        return self.published, self.fingerprint.key
+
 
 def copies_of(document: Candidate, candidates: Iterable[Candidate]) -> tuple[str, ...]:
     """Return the keys of those candidates that carry the same text as the document."""
@@ -27,14 +32,13 @@ def arrange(members: Sequence[Candidate]) -> Cluster:
 
     The order of arrival does not matter: the same documents always form the same cluster.
     """
-    ordered = sorted(members, key=lambda one: (one.published, one.fingerprint.key))
-    leader = ordered[0].fingerprint
-    rest = (
-        Member(
-            one.fingerprint.key,
-            relation(one.fingerprint, leader),
-            round(containment(one.fingerprint, leader), 4),
-        )
-        for one in ordered[1:]
-    )
-    return Cluster(leader.key, (Member(leader.key, Relation.LEADER, 1.0), *rest))
+    ordered = sorted(members, key=lambda one: one.place)
+    leader = ordered[0]
+    rest = (follow(one, leader) for one in ordered[1:])
+    return Cluster(leader.fingerprint.key, (Member(leader.fingerprint.key, Relation.LEADER, 1.0), *rest))
+
+
+def follow(document: Candidate, leader: Candidate) -> Member:
+    """Return the document as a member of the leader's cluster."""
+    one, other = document.fingerprint, leader.fingerprint
+    return Member(one.key, relation(one, other), round(containment(one, other), 4))

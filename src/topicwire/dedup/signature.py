@@ -1,56 +1,68 @@
-"""Signatures: short values by which copies find each other without comparing every pair.
+"""Signatures: few numbers by which copies find each other without comparing every pair.
 
-Shingles are runs of tokens of the folded text; a MinHash signature estimates how many two texts share
-(Broder, "On the resemblance and containment of documents", 1997), and its bands give the buckets in which
-candidates meet (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4).
+A text's shingles are its runs of tokens; of their hashes the smallest are its anchors. Two texts that share
+much of their shingles share many anchors, whatever their order (Broder, "On the resemblance and containment
+of documents", 1997: bottom-k sketches); long texts get more anchors (Irber et al., "Lightweight compositional
+analysis of metagenomes with FracMinHash", 2022), so that a cut version still meets its long original.
 """
 
 import re
-from dataclasses import dataclass
-from hashlib import blake2b
+from zlib import crc32
 
-from rensa import RMinHash
+import numpy as np
+from numpy.typing import NDArray
 
-from topicwire.text.normalise import fold
+Hashes = NDArray[np.uint64]
 
-SHINGLE = 4  # tokens: a Chinese character or a word each
-PERMUTATIONS = 128
-ROWS = 4  # of a band: of texts that share 40% of their shingles, 32 such bands let 56% meet; at 60%, 99%
-_SEED = 20250714
-_TOKEN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]|[^\W_㐀-鿿豈-﫿\U00020000-\U0003ffff]+")
+SHINGLE = 5  # tokens
+ANCHORS = 24  # of a text of usual length
+DENSITY = 32  # a long text has one anchor in so many shingles,
+MOST_ANCHORS = 256  # but not more than this
+BUCKET_BITS = 48  # of a hash that are stored: six bytes in SQLite, no chance meetings among millions of texts
 
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What is stored of a text to find its copies."""
-
-    values: bytes  # PERMUTATIONS unsigned 32-bit numbers, big-endian
-    buckets: tuple[int, ...]  # signed 64-bit numbers; candidates share at least one
-
-
-def shingles(text: str) -> frozenset[str]:
-    """Return the shingles of a text; one that is shorter than a shingle is its own only one."""
-    tokens = _TOKEN.findall(fold(text))
-    if len(tokens) <= SHINGLE:
-        return frozenset({" ".join(tokens)} if tokens else ())
-    return frozenset(" ".join(tokens[at : at + SHINGLE]) for at in range(len(tokens) - SHINGLE + 1))
+# Scripts without spaces: each character is a token (kana, Chinese, Thai, Lao, Burmese, Khmer).
+_CHARACTERS = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
+_INDIC = r"\u0900-\u0963\u0966-\u0dff"  # its vowel signs belong to the word, though they are no letters
+_TOKEN = re.compile(f"[{_CHARACTERS}]|(?:[^\\W_{_CHARACTERS}]|[{_INDIC}])+")
 
 
-def sign(found: frozenset[str]) -> Signature:
-    """Return the signature of a text's shingles; a text without any has no buckets."""
+def tokens(folded: str) -> list[str]:
+    """Return the words of a folded text; of scripts without spaces, its characters."""
+    return _TOKEN.findall(folded)
+
+
+def shingles(found: list[str]) -> Hashes:
+    """Return the hash of each run of SHINGLE tokens, in the order of the text.
+
+    A text with fewer tokens is one shingle, an empty one none.
+    """
     if not found:
-        return Signature(b"", ())
-    minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    minhash.update(sorted(found))
-    numbers: list[int] = minhash.digest()
-    values = b"".join(number.to_bytes(4, "big") for number in numbers)
-    width = ROWS * 4
-    return Signature(
-        values, tuple(_bucket(at, values[at : at + width]) for at in range(0, len(values), width))
-    )
+        return np.empty(0, np.uint64)
+    numbers = np.fromiter((crc32(token.encode()) for token in found), np.uint64, len(found))
+    width = min(SHINGLE, len(found))
+    count = len(found) - width + 1
+    mixed = np.zeros(count, np.uint64)
+    for at in range(width):
+        mixed = _scatter(mixed + numbers[at : at + count] + np.uint64(at + 1))
+    return mixed
 
 
-def _bucket(band: int, part: bytes) -> int:
-    """Return the bucket of one band: its place and content as a number that a database column holds."""
-    digest = blake2b(band.to_bytes(2, "big") + part, digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+def sign(found: Hashes) -> tuple[int, ...]:
+    """Return the buckets of a text by its shingles, ascending, not negative; copies share several.
+
+    A text without shingles has none.
+    """
+    distinct = np.unique(found)
+    dense = int(np.searchsorted(distinct, np.uint64(2**64 // DENSITY)))
+    kept = distinct[: min(max(ANCHORS, dense), MOST_ANCHORS)] >> np.uint64(64 - BUCKET_BITS)
+    return tuple(np.unique(kept).tolist())
+
+
+def _scatter(numbers: Hashes) -> Hashes:
+    """Return well mixed 64-bit hashes (the finishing step of SplitMix64: Steele, Lea, Flood, 2014)."""
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return numbers ^ (numbers >> np.uint64(31))

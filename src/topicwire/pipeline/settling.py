@@ -8,13 +8,11 @@ from collections.abc import Iterable, Sequence
 import structlog
 from sqlalchemy import Connection
 
-from topicwire.dedup.comparison import fingerprint
-from topicwire.dedup.decision import Candidate, arrange, copies_of
-from topicwire.dedup.signature import sign
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.topic import Topic
+from topicwire.pipeline.grouping import group
 from topicwire.pipeline.tools import Tools
 from topicwire.search.interface import ClusterRecord, Record
 from topicwire.storage import clusters, documents, matches, outcomes, summaries, topics
@@ -42,42 +40,6 @@ def settle(tools: Tools, keys: Sequence[str]) -> int:
             _record(tools, connection, document, (Stage.INDEX,))
         documents.mark_settled(connection, [(one.key, one.revision) for one in found.values()])
     return len(found)
-
-
-def group(connection: Connection, document: Document) -> set[str]:
-    """Find a document's copies and keep its cluster; return the keys of all clusters that changed."""
-    own = fingerprint(document)
-    signature = sign(own.shingles)
-    before = clusters.of_documents(connection, [document.key])[document.key]
-    clusters.put_signature(connection, document.key, signature.values, signature.buckets)
-    near = clusters.candidates(connection, document.key, signature.buckets)
-    known = documents.load(connection, list(near))
-    copies = copies_of(_candidate(document), [_candidate(one) for one in known.values()])
-    joined = set(clusters.of_documents(connection, copies).values())
-    changed = {before} | joined
-    if before not in joined:
-        changed |= _leave(connection, document.key, before)
-    members = {document.key} | {
-        member.document
-        for one in clusters.load(connection, sorted(joined)).values()
-        for member in one.members
-    }
-    cluster = arrange([_candidate(one) for one in documents.load(connection, sorted(members)).values()])
-    clusters.put(connection, cluster)
-    changed.add(cluster.key)
-    matches.arrange(connection, sorted(changed))
-    return changed
-
-
-def _leave(connection: Connection, key: str, before: str) -> set[str]:
-    """Regroup the cluster that an edited document no longer belongs to; return the keys of the new ones."""
-    old = clusters.load(connection, [before]).get(before)
-    rest = [member.document for member in old.members if member.document != key] if old else []
-    if not rest:
-        return set()
-    remaining = arrange([_candidate(one) for one in documents.load(connection, rest).values()])
-    clusters.put(connection, remaining)
-    return {remaining.key}
 
 
 def match_document(connection: Connection, document: Document, followed: Iterable[Topic]) -> bool:
@@ -138,10 +100,6 @@ def _index_record(document: Document, followed: tuple[str, ...]) -> Record:
         published=document.published.at,
         topics=followed,
     )
-
-
-def _candidate(document: Document) -> Candidate:
-    return Candidate(fingerprint(document), document.published.at)
 
 
 def _record(

@@ -1,36 +1,96 @@
 """Clusters of copies, the signatures that find candidates, and translations."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, TextClause, delete, func, select, text, update
 
 from topicwire.model.cluster import Cluster, Member, Relation
-from topicwire.storage.tables import bands, documents, translations
+from topicwire.storage.tables import anchors, documents, translations
 from topicwire.storage.upsert import upsert
 
 _SLICE = 500
+# Found with `python -m benchmarks.dedup`: see docs/decisions/0003-copies.md.
+_OF_BUCKET = 200
+_MET = 400
+_OF_CLUSTER = 3
+_CANDIDATES = 60
+_LEAST = 2  # shared buckets,
+_FEW = 12  # unless the text has fewer than this
 
 
-def put_signature(connection: Connection, key: str, signature: bytes, buckets: Sequence[int]) -> None:
-    """Keep what finds a document's copies: its signature and the buckets that it falls into."""
-    connection.execute(update(documents).where(documents.c.key == key).values(signature=signature))
-    connection.execute(delete(bands).where(bands.c.document == key))
-    upsert(connection, bands, [{"bucket": bucket, "document": key} for bucket in sorted(set(buckets))])
+def put_signature(connection: Connection, key: str, buckets: Sequence[int]) -> None:
+    """Keep what finds a document's copies: the buckets that it falls into, in place of those before."""
+    own = documents.c.key == key
+    before = connection.execute(select(documents.c.signature).where(own)).scalar() or b""
+    gone = sorted(set(_unpacked(before)) - set(buckets))
+    if gone:
+        connection.execute(delete(anchors).where(anchors.c.document == key, anchors.c.bucket.in_(gone)))
+    upsert(connection, anchors, [{"bucket": bucket, "document": key} for bucket in sorted(set(buckets))])
+    packed = b"".join(bucket.to_bytes(8, "big") for bucket in buckets)
+    connection.execute(update(documents).where(own).values(signature=packed))
 
 
-def candidates(connection: Connection, key: str, buckets: Sequence[int]) -> dict[str, bytes]:
-    """Return the signatures of other documents that share a bucket, by key."""
-    shared = select(bands.c.document).where(bands.c.bucket.in_(list(buckets))).distinct()
-    wanted = select(documents.c.key, documents.c.signature).where(documents.c.key.in_(shared))
-    return {row.key: row.signature for row in connection.execute(wanted) if row.key != key and row.signature}
+def candidates(connection: Connection, key: str, buckets: Sequence[int]) -> tuple[str, ...]:
+    """Return the other documents that may be copies of one, most shared buckets first.
+
+    Of each cluster come only the few that share most: one copy suffices to join it. Documents that share a
+    single bucket come too only if neither has more than a few.
+    """
+    if not buckets:
+        return ()
+    values: dict[str, int | str] = {f"b{at}": bucket for at, bucket in enumerate(buckets)}
+    values |= {
+        "key": key,
+        "least": 1 if len(buckets) < _FEW else _LEAST,
+        "of_bucket": _OF_BUCKET,
+        "most": _MET,
+    }
+    found = []
+    of_cluster: Counter[str] = Counter()
+    for row in connection.execute(_meeting(len(buckets)), values):
+        of_cluster[row.cluster] += 1
+        if of_cluster[row.cluster] <= _OF_CLUSTER:
+            found.append(str(row.key))
+    return tuple(found[:_CANDIDATES])
+
+
+@cache
+def _meeting(count: int) -> TextClause:
+    """Return the query for documents in the same buckets. A bucket gives no more rows than _OF_BUCKET.
+
+    So a line that an outlet puts under every article costs little; true copies share rarer buckets too.
+    """
+    of_bucket = (
+        "SELECT document FROM (SELECT document FROM anchors WHERE bucket = :b{0} "
+        "ORDER BY document LIMIT :of_bucket) AS in_{0}"
+    )
+    met = " UNION ALL ".join(of_bucket.format(at) for at in range(count))
+    return text(
+        "SELECT documents.key, documents.cluster FROM (SELECT document, COUNT(*) AS shared "  # noqa: S608 - only the text above
+        f"FROM ({met}) AS met "
+        "GROUP BY document HAVING COUNT(*) >= :least) AS near "
+        "JOIN documents ON documents.key = near.document WHERE documents.key <> :key "
+        "ORDER BY near.shared DESC, documents.key LIMIT :most"
+    )
+
+
+def _unpacked(signature: bytes) -> Iterator[int]:
+    return (int.from_bytes(signature[at : at + 8], "big") for at in range(0, len(signature), 8))
+
+
+def join(connection: Connection, cluster: str, member: Member) -> None:
+    """Add a member to a cluster, or change what is kept of it; the others stay as they are."""
+    changed = update(documents).where(documents.c.key == member.document)
+    values = {"cluster": cluster, "relation": member.relation, "similarity": member.similarity}
+    connection.execute(changed.values(**values))
 
 
 def put(connection: Connection, cluster: Cluster) -> None:
     """Keep a cluster: each member names it."""
     for member in cluster.members:
-        changed = update(documents).where(documents.c.key == member.document)
-        values = {"cluster": cluster.key, "relation": member.relation, "similarity": member.similarity}
-        connection.execute(changed.values(**values))
+        join(connection, cluster.key, member)
 
 
 def of_documents(connection: Connection, keys: Iterable[str]) -> dict[str, str]:

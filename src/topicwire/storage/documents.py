@@ -9,9 +9,9 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
-from topicwire.storage import outlets
+from topicwire.storage import clusters, outlets
 from topicwire.storage.codec import decode, encode, stamp, unstamp
-from topicwire.storage.tables import bands, documents, matches, revisions, summaries, translations
+from topicwire.storage.tables import documents, matches, revisions, summaries, translations
 from topicwire.storage.upsert import upsert
 
 _SLICE = 500
@@ -139,7 +139,8 @@ def mark_settled(connection: Connection, done: Iterable[tuple[str, int]]) -> Non
 
 def remove(connection: Connection, key: str) -> bool:
     """Delete a document with all its revisions; tell whether there was one."""
-    for table in (revisions, summaries, matches, bands, translations):
+    clusters.put_signature(connection, key, ())
+    for table in (revisions, summaries, matches, translations):
         connection.execute(delete(table).where(table.c.document == key))
     return connection.execute(delete(documents).where(documents.c.key == key)).rowcount > 0
 

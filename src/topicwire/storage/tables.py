@@ -5,6 +5,7 @@ paragraphs, claims) are JSON in one column; what is filtered, joined or sorted b
 """
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -88,7 +89,7 @@ documents = Table(
     Column("cluster", String, nullable=False),  # key of the cluster's leader
     Column("relation", String, nullable=False),
     Column("similarity", Float, nullable=False),
-    Column("signature", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),  # its buckets, eight bytes each, big-endian
     Column("settled", Boolean, nullable=False),  # passed every stage after reading
     Index("documents_listed", "relation", "published", "key"),
     Index("documents_cluster", "cluster"),
@@ -107,13 +108,12 @@ revisions = Table(
     Column("fingerprint", String, nullable=False),  # of title and paragraphs
 )
 
-bands = Table(
-    "bands",
+anchors = Table(  # which documents a document may be a copy of
+    "anchors",
     metadata,
-    Column("bucket", Integer, primary_key=True),  # hash of a band's number and its part of the signature
+    Column("bucket", BigInteger, primary_key=True),  # one of those that the document's signature names
     Column("document", String, primary_key=True),
-    Index("bands_document", "document"),
-    sqlite_with_rowid=False,
+    sqlite_with_rowid=False,  # no index by document: the signature says where its rows are
 )
 
 translations = Table(

@@ -108,13 +108,12 @@ def _read() -> None:
         sa.PrimaryKeyConstraint("document", "revision"),
     )
     op.create_table(
-        "bands",
-        sa.Column("bucket", sa.Integer(), nullable=False),
+        "anchors",
+        sa.Column("bucket", sa.BigInteger(), nullable=False),
         sa.Column("document", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("bucket", "document"),
         sqlite_with_rowid=False,
     )
-    op.create_index("bands_document", "bands", ["document"], unique=False)
     op.create_table(
         "translations",
         sa.Column("document", sa.String(), nullable=False),

@@ -1,0 +1,58 @@
+"""Bringing copies together: candidates from the database, the decision by `dedup`, the cluster kept."""
+
+from sqlalchemy import Connection
+
+from topicwire.dedup.comparison import fingerprint
+from topicwire.dedup.decision import Candidate, arrange, copies_of, follow
+from topicwire.dedup.signature import sign
+from topicwire.model.document import Document
+from topicwire.storage import clusters, documents, matches
+
+
+def group(connection: Connection, document: Document) -> set[str]:
+    """Find a document's copies and keep its cluster; return the keys of all clusters that changed."""
+    own = _candidate(document)
+    before = clusters.of_documents(connection, [document.key])[document.key]
+    buckets = sign(own.fingerprint.shingles)
+    clusters.put_signature(connection, document.key, buckets)
+    near = documents.load(connection, clusters.candidates(connection, document.key, buckets))
+    copies = copies_of(own, [_candidate(one) for one in near.values()])
+    joined = set(clusters.of_documents(connection, copies).values())
+    changed = {before} | joined
+    if before not in joined:
+        changed |= _leave(connection, document.key, before)
+    changed.add(_join(connection, own, joined))
+    matches.arrange(connection, sorted(changed))
+    return changed
+
+
+def _join(connection: Connection, own: Candidate, joined: set[str]) -> str:
+    """Make one cluster of a document and the clusters of its copies; return its key."""
+    if len(joined) == 1:
+        (leader,) = (_candidate(one) for one in documents.load(connection, list(joined)).values())
+        if leader.place < own.place:  # nothing changes for the others
+            clusters.join(connection, leader.fingerprint.key, follow(own, leader))
+            return leader.fingerprint.key
+    members = {own.fingerprint.key} | {
+        member.document
+        for one in clusters.load(connection, sorted(joined)).values()
+        for member in one.members
+    }
+    cluster = arrange([_candidate(one) for one in documents.load(connection, sorted(members)).values()])
+    clusters.put(connection, cluster)
+    return cluster.key
+
+
+def _leave(connection: Connection, key: str, before: str) -> set[str]:
+    """Regroup the cluster that an edited document no longer belongs to; return the keys of the new ones."""
+    old = clusters.load(connection, [before]).get(before)
+    rest = [member.document for member in old.members if member.document != key] if old else []
+    if not rest:
+        return set()
+    remaining = arrange([_candidate(one) for one in documents.load(connection, rest).values()])
+    clusters.put(connection, remaining)
+    return {remaining.key}
+
+
+def _candidate(document: Document) -> Candidate:
+    return Candidate(fingerprint(document), document.published.at)
