@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from topicwire.errors import NotFoundError
 from topicwire.model.topic import TopicName
+from topicwire.serve.answers import answer
 from topicwire.serve.api import schemas as s
 from topicwire.serve.api import shapes
-from topicwire.serve.api.answers import answer
 from topicwire.serve.doors import Services
 from topicwire.serve.links import topic_path
 from topicwire.serve.shop import shop_of

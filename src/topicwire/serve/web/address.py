@@ -67,6 +67,10 @@ class ListAddress:
         """Return the list without the search."""
         return replace(self, query="", shown=None, cursor=None)
 
+    def feed(self, form: str) -> str:
+        """Return the address of the list as a feed, "atom" or "json"."""
+        return replace(self, path=f"{self.path}/feed.{form}", shown=None, cursor=None).href
+
     def at(self, cursor: str | None, shown: int | None) -> "ListAddress":
         """Return another part of the same list."""
         return replace(self, cursor=cursor, shown=shown)

@@ -12,6 +12,7 @@ from topicwire.serve.doors import Services
 from topicwire.serve.options import WebOptions
 from topicwire.serve.security import Guard
 from topicwire.serve.shop import Shop
+from topicwire.serve.syndication.routes import router as syndication
 from topicwire.serve.web import failures, pages
 from topicwire.serve.web.templates import environments, static_files
 
@@ -27,7 +28,7 @@ def create_app(services: Services, options: WebOptions = DEFAULTS) -> FastAPI:
     app.get("/static/{name}", include_in_schema=False)(_static(static))
     app.get("/favicon.ico", include_in_schema=False)(_static(static, fixed="icon.svg"))
     app.mount("/api/v1", create_api(app.state.shop))
-    for router in pages.routers:
+    for router in (*pages.routers, syndication):
         app.include_router(router)
     failures.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=800)

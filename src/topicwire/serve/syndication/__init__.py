@@ -1,0 +1,1 @@
+"""Feeds out: Atom and JSON Feed of each topic and each search."""
