@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import rjieba
 
-from topicwire.summarize.words import HAN, base, function_words
+from topicwire.summarize.words import HAN, all_words, base, function_words
+from topicwire.text.wordlists import by_language
 
 _NOUNS = ("n", "vn", "j", "l", "an", "b", "nz", "eng")  # tags of rjieba that may stand in a heading
 _MOST_WORDS = 3  # of a term
 _TERMS = 2  # of a heading
 _WIDE = (4, 10)  # characters of a Chinese term
 _SHORTEST_WORD = 4  # letters of a term of one word
+_MOST_HEADING = 80  # characters
+_NUMBERING = re.compile(r"^(?:group|part|section)?\s*\d{0,2}\s*[:.)、：-]?\s*", re.IGNORECASE)
+_LINK = re.compile(r"https?:|www\.|[@<>{}`]|\]\(")
 _CLAUSE = re.compile(r"[,.;:!?()\"“”«»„،؛؟—–\n]+|\s-\s")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -125,3 +129,26 @@ def _is_term(run: Sequence[str], start: int, whole: str) -> bool:
         return len(run[0]) >= _SHORTEST_WORD and whole.count(run[0].lower()[:-1]) > 1
     is_name = all(word[0].isupper() for word in run) and start > 0
     return is_name or whole.count(" ".join(run).lower()) > 1
+
+
+def fitting_heading(heading: str, claims: Sequence[str], language: str) -> str:
+    """Return a model's heading if it says nothing that the claims under it don't, else an empty text.
+
+    Claims are checked, headings cannot be: a heading's words must occur in the claims or be words that name
+    a kind of content ("Economic Cooperation"). No figures that the claims lack, no links.
+    """
+    heading = _NUMBERING.sub("", heading).strip(" .:：。-–—")
+    if not 2 <= len(heading) <= _MOST_HEADING or _LINK.search(heading):
+        return ""
+    text = " ".join(claims).lower()
+    general = by_language("topicwire.summarize", "heading-words.tsv").get(base(language), frozenset())
+    words = [word for word in all_words(heading) if word not in function_words(language)]
+    return heading if words and all(word in general or _occurs(word, text) for word in words) else ""
+
+
+def _occurs(word: str, text: str) -> bool:
+    """Tell whether a word, or one of the same beginning, stands in a text; figures must be equal."""
+    if HAN.search(word):
+        return word in text
+    beginning = word if word.isdigit() else word[: max(4, len(word) - 2)]
+    return re.search(rf"(?<!\w){re.escape(beginning)}{r'(?!\w)' if word.isdigit() else ''}", text) is not None

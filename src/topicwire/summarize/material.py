@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from topicwire.model.document import Document, Paragraph, Role
+from topicwire.summarize.untrusted import addresses_model
 from topicwire.summarize.words import base, is_wide, size
 from topicwire.text.sentences import split
 from topicwire.text.wordlists import by_language, rows
@@ -58,7 +59,7 @@ def _sentences(paragraph: Paragraph, language: str) -> Iterator[tuple[str, str]]
     text = paragraph.text[:_LONGEST_PARAGRAPH]
     for sentence in split(text, language):
         bare = strip_dateline(sentence.text, language)
-        if _is_statement(bare, language):
+        if _is_statement(bare, language) and not addresses_model(sentence.text):
             yield bare, sentence.text
 
 

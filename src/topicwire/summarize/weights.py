@@ -27,16 +27,20 @@ def tfidf(texts: Sequence[str], language: str) -> Matrix:
 
 
 def coverage(document: Document, citations: Iterable[int]) -> float:
-    """Return the share of the document's weight that the cited paragraphs carry, 0 to 1.
+    """Return the share of the document's weight that the cited paragraphs carry, 0 to 1, to three places."""
+    weights = paragraph_weights(document)
+    whole = sum(weights.values())
+    cited = sum(weights.get(number, 0.0) for number in set(citations))
+    return round(cited / whole, 3) if whole else 0.0
+
+
+def paragraph_weights(document: Document) -> dict[int, float]:
+    """Return the weight of each paragraph that is no heading, by number.
 
     A paragraph weighs the sum of its words, each word as much as the logarithm of how often the document
     uses it: a paragraph that repeats what the document is about weighs more than one with words of its own.
-    Headings do not count. Rounded to three places.
     """
     texts = {p.number: p.text for p in document.paragraphs if p.role is not Role.HEADING}
     words = {number: content_words(text, document.language) for number, text in texts.items()}
     often = Counter(word for found in words.values() for word in found)
-    weights = {number: sum(math.log(1 + often[word]) for word in found) for number, found in words.items()}
-    whole = sum(weights.values())
-    cited = sum(weights.get(number, 0.0) for number in set(citations))
-    return round(cited / whole, 3) if whole else 0.0
+    return {number: sum(math.log(1 + often[word]) for word in found) for number, found in words.items()}

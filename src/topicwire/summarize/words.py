@@ -45,11 +45,12 @@ def function_words(language: str) -> frozenset[str]:
     return by_language("topicwire.summarize", "function-words.tsv").get(base(language), frozenset())
 
 
-def _all_words(text: str) -> list[str]:
+def all_words(text: str) -> list[str]:
+    """Return all words in order, in lower case."""
     lower = text.lower()
     if HAN.search(text):
         return [word for word in rjieba.cut(lower) if any(character.isalnum() for character in word)]
-    return [_stem(match.group()) for match in _WORD.finditer(lower)]
+    return _WORD.findall(lower)
 
 
 def _stem(word: str) -> str:

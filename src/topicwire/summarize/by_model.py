@@ -1,0 +1,252 @@
+"""A summary written by a language model, of which only claims that pass their check are kept.
+
+The document goes in as numbered paragraphs, by parts if it is long. Claims that fail are sent back once
+with the reasons; what fails again is left out and counted.
+"""
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from time import perf_counter
+
+from topicwire.errors import BadInputError, TopicwireError
+from topicwire.llm.model import ChatAnswer, ChatModel, ChatRequest
+from topicwire.llm.tokens import count_tokens
+from topicwire.model.document import Document, Paragraph
+from topicwire.model.summary import Claim, Group, Summary, Support, Usage, Verdict, Way
+from topicwire.summarize.answer import Outline, Sentence, read_revision, read_summary
+from topicwire.summarize.headings import fitting_heading, key_terms, numbered
+from topicwire.summarize.parts import parts
+from topicwire.summarize.prompt import prompt_version, revision_request, summary_request, with_problem
+from topicwire.summarize.untrusted import clean
+from topicwire.summarize.verifier import Draft, Verifier
+from topicwire.summarize.weights import coverage
+
+_NEIGHBOURS = 1  # paragraphs on either side of a cited one that a correction may cite
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """How a language model is asked."""
+
+    language: str = "en"  # BCP 47, of the summary
+    most_claims: int = 12
+    part_tokens: int = 6_000  # of the document in one question: fits with the answer into 8,192 and 16,384
+    most_parts: int = 6  # of a document; of a longer one the weightiest paragraphs are taken
+    answer_tokens: int = 2_000
+    settings: str = ""  # hash of the settings, kept with the summary
+
+
+@dataclass(slots=True)
+class Account:
+    """What the questions about one document took; shared by the threads that ask them."""
+
+    raw: list[str] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    model: str = ""
+    lock: Lock = field(default_factory=Lock)
+
+    def enter(self, answer: ChatAnswer) -> None:
+        """Add one answer; one that was kept from before costs nothing."""
+        with self.lock:
+            self.raw.append(answer.text)
+            self.model = answer.model
+            if not answer.kept:
+                self.usage = Usage(
+                    self.usage.tokens_in + answer.tokens_in,
+                    self.usage.tokens_out + answer.tokens_out,
+                    self.usage.cost + answer.cost,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One document being summarised: the cleaned text, and who writes and checks."""
+
+    document: Document
+    options: ModelOptions
+    chat: ChatModel
+    verifier: Verifier
+    account: Account
+
+    def ask(self, request: ChatRequest) -> ChatAnswer:
+        """Ask the model and note what it took."""
+        answer = self.chat.ask(request)
+        self.account.enter(answer)
+        return answer
+
+
+def summarise(document: Document, options: ModelOptions, chat: ChatModel, verifier: Verifier) -> Summary:
+    """Return a summary in `options.language` of which every claim passed its check.
+
+    Raises what `ChatModel.ask` raises, and `BadInputError` when nothing the model wrote can be used.
+    """
+    begun = perf_counter()
+    cleaned = clean(document)
+    writer = Writer(cleaned.document, options, chat, verifier, Account())
+    made, dropped = parts(cleaned.document, options.part_tokens, options.most_parts, count_tokens)
+    if not made:
+        raise BadInputError("the document has no text")
+    outlines = _outlines(writer, made)
+    claims, left_out = _checked(writer, outlines)
+    lead, groups = _arranged(writer, outlines, claims)
+    if not groups:
+        raise BadInputError(f"none of the model's {left_out} claims passed the check")
+    kept = [claim for group in groups for claim in group.claims] + ([lead] if lead else [])
+    return Summary(
+        document=document.key,
+        revision=document.revision,
+        way=Way.MODEL,
+        language=options.language,
+        lead=lead,
+        groups=groups,
+        left_out=left_out + sum(outline.refused for outline in outlines),
+        coverage=coverage(document, (number for claim in kept for number in claim.citations)),
+        model=writer.account.model,
+        prompt=prompt_version(),
+        settings=options.settings,
+        raw=json.dumps(writer.account.raw, ensure_ascii=False),
+        note=_note(cleaned.withheld, dropped),
+        usage=replace(writer.account.usage, seconds=round(perf_counter() - begun, 3)),
+    )
+
+
+def _note(withheld: int, dropped: int) -> str:
+    notes = []
+    if withheld:
+        notes.append(f"{withheld} sentences that address a language model were withheld from it")
+    if dropped:
+        notes.append(f"{dropped} paragraphs of this long document were not read")
+    return "; ".join(notes)
+
+
+def _outlines(writer: Writer, made: Sequence[Sequence[Paragraph]]) -> list[Outline]:
+    """Return the model's answer for each part; parts are asked for side by side."""
+    share = max(3, -(-writer.options.most_claims // len(made)))
+    if len(made) == 1:
+        return [_outline(writer, made[0], share)]
+    with ThreadPoolExecutor(max_workers=len(made)) as pool:
+        return list(pool.map(lambda part: _outline(writer, part, share), made))
+
+
+def _outline(writer: Writer, part: Sequence[Paragraph], claims: int) -> Outline:
+    """Ask for a part, and once more if the answer cannot be used."""
+    options = writer.options
+    request = summary_request(writer.document, part, options.language, claims, options.answer_tokens)
+    numbers = {paragraph.number for paragraph in part}
+    answer = writer.ask(request)
+    try:
+        outline = read_summary(answer.text, numbers, options.language)
+    except BadInputError as error:
+        problem = "it was cut off because it was too long" if answer.cut else str(error)
+        again = writer.ask(with_problem(request, problem))
+        outline = read_summary(again.text, numbers, options.language)
+    return _limited(outline, claims)
+
+
+def _limited(outline: Outline, claims: int) -> Outline:
+    """Return an outline with at most `claims` claims, four a group; models count badly."""
+    groups: list[tuple[str, tuple[Sentence, ...]]] = []
+    room = claims
+    for heading, sentences in outline.groups:
+        taken = sentences[: min(4, room)]
+        room -= len(taken)
+        if taken:
+            groups.append((heading, taken))
+    return replace(outline, groups=tuple(groups))
+
+
+def _checked(writer: Writer, outlines: Sequence[Outline]) -> tuple[dict[Sentence, Claim], int]:
+    """Return the claims that hold, by the sentence they were made from, and how many do not."""
+    sentences = list(dict.fromkeys(sentence for outline in outlines for sentence in _sentences(outline)))
+    drafts = [Draft(one.text, writer.options.language, one.citations) for one in sentences]
+    verdicts = writer.verifier.verify(drafts, writer.document)
+    claims = {
+        sentence: _claim(draft, verdict)
+        for sentence, draft, verdict in zip(sentences, drafts, verdicts, strict=True)
+        if verdict.support is not Support.UNSUPPORTED
+    }
+    failed = [
+        (sentence, draft, verdict.reasons)
+        for sentence, draft, verdict in zip(sentences, drafts, verdicts, strict=True)
+        if verdict.support is Support.UNSUPPORTED
+    ]
+    claims |= _corrected(writer, failed)
+    return claims, len(sentences) - len(claims)
+
+
+def _sentences(outline: Outline) -> list[Sentence]:
+    lead = [outline.lead] if outline.lead else []
+    return lead + [sentence for _, sentences in outline.groups for sentence in sentences]
+
+
+def _claim(draft: Draft, verdict: Verdict) -> Claim:
+    return Claim(draft.text, draft.language, draft.citations, verdict, draft.original)
+
+
+def _corrected(
+    writer: Writer, failed: Sequence[tuple[Sentence, Draft, Sequence[str]]]
+) -> dict[Sentence, Claim]:
+    """Send failed claims back once with the reasons; return those that then hold.
+
+    A model that fails at this costs the failed claims only, not the summary.
+    """
+    if not failed:
+        return {}
+    options = writer.options
+    part = _around(writer.document, failed)
+    request = revision_request(
+        [(draft, reasons) for _, draft, reasons in failed], part, options.language, options.answer_tokens
+    )
+    try:
+        answer = writer.ask(request)
+        revised = read_revision(answer.text, {paragraph.number for paragraph in part}, options.language)
+    except TopicwireError:
+        return {}
+    again = [
+        (failed[number - 1][0], Draft(sentence.text, options.language, sentence.citations))
+        for number, sentence in revised.items()
+        if 1 <= number <= len(failed)
+    ]
+    verdicts = writer.verifier.verify([draft for _, draft in again], writer.document)
+    return {
+        sentence: _claim(draft, verdict)
+        for (sentence, draft), verdict in zip(again, verdicts, strict=True)
+        if verdict.support is not Support.UNSUPPORTED
+    }
+
+
+def _around(
+    document: Document, failed: Sequence[tuple[Sentence, Draft, Sequence[str]]]
+) -> tuple[Paragraph, ...]:
+    """Return the paragraphs that failed claims cite, with their neighbours."""
+    cited = {number for _, draft, _ in failed for number in draft.citations}
+    near = {number + step for number in cited for step in range(-_NEIGHBOURS, _NEIGHBOURS + 1)}
+    return tuple(paragraph for paragraph in document.paragraphs if paragraph.number in near)
+
+
+def _arranged(
+    writer: Writer, outlines: Sequence[Outline], claims: dict[Sentence, Claim]
+) -> tuple[Claim | None, tuple[Group, ...]]:
+    """Return lead and groups of the claims that hold; a claim is shown once."""
+    lead = claims.get(outlines[0].lead) if outlines[0].lead else None
+    shown = {lead.text} if lead else set()
+    found: list[tuple[str, tuple[Claim, ...]]] = []
+    for outline in outlines:
+        for heading, sentences in outline.groups:
+            kept = [claims[sentence] for sentence in sentences if sentence in claims]
+            fresh = tuple(claim for claim in dict.fromkeys(kept) if claim.text not in shown)
+            shown |= {claim.text for claim in fresh}
+            if fresh:
+                found.append((heading, fresh))
+    texts = [[claim.text for claim in kept] for _, kept in found]
+    whole = "\n".join(text for group in texts for text in group)
+    spare = key_terms(texts, whole, writer.options.language)
+    return lead, tuple(
+        Group(numbered(number, fitting_heading(heading, group, writer.options.language) or term), kept)
+        for number, ((heading, kept), group, term) in enumerate(
+            zip(found, texts, spare, strict=True), start=1
+        )
+    )
