@@ -237,10 +237,12 @@ def _arranged(
     for outline in outlines:
         for heading, sentences in outline.groups:
             kept = [claims[sentence] for sentence in sentences if sentence in claims]
-            fresh = tuple(claim for claim in dict.fromkeys(kept) if claim.text not in shown)
-            shown |= {claim.text for claim in fresh}
+            fresh = {claim.text: claim for claim in kept if claim.text not in shown}
+            shown |= fresh.keys()
             if fresh:
-                found.append((heading, fresh))
+                found.append((heading, tuple(fresh.values())))
+    if lead is not None and not found:
+        return None, (Group(numbered(1, ""), (lead,)),)
     texts = [[claim.text for claim in kept] for _, kept in found]
     whole = "\n".join(text for group in texts for text in group)
     spare = key_terms(texts, whole, writer.options.language)

@@ -150,5 +150,6 @@ def _occurs(word: str, text: str) -> bool:
     """Tell whether a word, or one of the same beginning, stands in a text; figures must be equal."""
     if HAN.search(word):
         return word in text
-    beginning = word if word.isdigit() else word[: max(4, len(word) - 2)]
-    return re.search(rf"(?<!\w){re.escape(beginning)}{r'(?!\w)' if word.isdigit() else ''}", text) is not None
+    if word.isdigit():
+        return word in re.findall(r"\d+", text)
+    return re.search(r"(?<!\w)" + re.escape(word[: max(4, len(word) - 2)]), text) is not None

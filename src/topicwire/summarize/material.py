@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from topicwire.model.document import Document, Paragraph, Role
-from topicwire.summarize.untrusted import addresses_model
+from topicwire.summarize.untrusted import clean
 from topicwire.summarize.words import base, is_wide, size
 from topicwire.text.sentences import split
 from topicwire.text.wordlists import by_language, rows
@@ -34,7 +34,7 @@ def candidates(document: Document) -> tuple[Candidate, ...]:
     """Return what could stand in a summary, in reading order."""
     found: list[tuple[int, Candidate]] = []
     section = -1
-    for paragraph in document.paragraphs:
+    for paragraph in clean(document).document.paragraphs:
         if paragraph.role is Role.HEADING:
             section += 1
             continue
@@ -59,7 +59,7 @@ def _sentences(paragraph: Paragraph, language: str) -> Iterator[tuple[str, str]]
     text = paragraph.text[:_LONGEST_PARAGRAPH]
     for sentence in split(text, language):
         bare = strip_dateline(sentence.text, language)
-        if _is_statement(bare, language) and not addresses_model(sentence.text):
+        if _is_statement(bare, language):
             yield bare, sentence.text
 
 

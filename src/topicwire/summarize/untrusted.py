@@ -1,6 +1,7 @@
 """Text from the web before a language model reads it: it may have been written to steer the model.
 
 What characters can hide is removed, and sentences that speak to a model instead of a reader are withheld,
+with what stands around them in their paragraph,
 from the prompt and from the check of claims alike: what they say cannot become a supported claim. This is
 one layer; the others are that the model has nothing to act with, that its answer must have the schema, that
 citations come from a closed set, and that every claim is checked.
@@ -22,7 +23,6 @@ _HIDDEN = re.compile(
 )
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SEEN = 2_000  # characters of a sentence that are looked at; an instruction stands at an end
-WITHHELD = "[…]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,13 @@ def clean_text(text: str, language: str) -> tuple[str, int]:
     visible = _CONTROL.sub(" ", _HIDDEN.sub("", text))
     if not addresses_model(visible):
         return visible, 0
-    kept = []
-    withheld = 0
-    for sentence in split(visible, language):
-        if addresses_model(sentence.text):
-            withheld += 1
-        else:
-            kept.append(sentence.text)
-    if not withheld:  # the words stand on both sides of a sentence's end
-        return WITHHELD, 1
-    joint = "" if language.startswith(("zh", "ja")) else " "
-    return joint.join([*kept, WITHHELD]), withheld
+    sentences = split(visible, language)
+    flagged = [index for index, sentence in enumerate(sentences) if addresses_model(sentence.text)]
+    # What the model is to be told stands after "ignore …" or before "your summary must say this". If no
+    # single sentence is flagged, the words stand on both sides of an end, and nothing of the paragraph can
+    # be trusted.
+    kept = sentences[: max(0, flagged[0] - 1)] if flagged else ()
+    return visible[: kept[-1].end] if kept else "", len(sentences) - len(kept)
 
 
 def addresses_model(text: str) -> bool:

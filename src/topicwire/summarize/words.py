@@ -35,9 +35,8 @@ def size(text: str) -> int:
 def content_words(text: str, language: str) -> tuple[str, ...]:
     """Return the words that carry meaning, in order, in lower case."""
     function = function_words(language)
-    return tuple(
-        word for word in _all_words(text) if word not in function and (len(word) > 1 or word.isdigit())
-    )
+    words = (word for word in all_words(text) if word not in function and (len(word) > 1 or word.isdigit()))
+    return tuple(words) if HAN.search(text) else tuple(_stem(word) for word in words)
 
 
 def function_words(language: str) -> frozenset[str]:

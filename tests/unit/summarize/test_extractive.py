@@ -1,66 +1,15 @@
 """Summaries out of a document's own sentences."""
 
 # ruff: noqa: E501 - cases are tables
-from collections.abc import Sequence
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.texts import Containing, Refusing, document
 
-from topicwire.model.document import Document, Kind, Paragraph, Role
-from topicwire.model.moment import Moment, Precision, Provenance
-from topicwire.model.outlet import Outlet
-from topicwire.model.summary import Support, Verdict, Way
+from topicwire.model.document import Kind, Role
+from topicwire.model.summary import Way
 from topicwire.summarize.extractive import ExtractiveOptions, summarise
 from topicwire.summarize.material import strip_dateline
-from topicwire.summarize.verifier import Draft
-
-
-class Containing:
-    """Supports a claim that stands word for word in the cited paragraphs."""
-
-    def verify(self, drafts: Sequence[Draft], document: Document) -> tuple[Verdict, ...]:
-        def one(draft: Draft) -> Verdict:
-            cited = [document.paragraph(number) for number in draft.citations]
-            found = any(paragraph and draft.text in paragraph.text for paragraph in cited)
-            return Verdict(Support.SUPPORTED if found else Support.UNSUPPORTED, float(found))
-
-        return tuple(one(draft) for draft in drafts)
-
-
-class Refusing:
-    """Supports nothing that holds a word."""
-
-    def __init__(self, word: str) -> None:
-        self.word = word
-
-    def verify(self, drafts: Sequence[Draft], document: Document) -> tuple[Verdict, ...]:
-        return tuple(
-            Verdict(Support.UNSUPPORTED if self.word in draft.text else Support.SUPPORTED, 0.5)
-            for draft in drafts
-        )
-
-
-def document(
-    *texts: str | tuple[str, Role], language: str = "zh-Hans", kind: Kind = Kind.ARTICLE, title: str = "标题"
-) -> Document:
-    now = datetime(2025, 7, 24, tzinfo=UTC)
-    pairs = [(text, Role.TEXT) if isinstance(text, str) else text for text in texts]
-    return Document(
-        "0123456789abcdef",
-        3,
-        "https://example.org/1",
-        title,
-        Outlet("example.org", "Example", "Example"),
-        language,
-        1.0,
-        kind,
-        Moment(now, Precision.DAY, Provenance.META),
-        now,
-        tuple(Paragraph(number, text, role) for number, (text, role) in enumerate(pairs, start=1)),
-    )
-
 
 ARTICLE = (
     "新华社天津7月24日电（记者 某某）上海合作组织成员国立法机构研讨会24日在天津开幕，来自十个国家的代表出席会议。",
