@@ -19,6 +19,7 @@ from topicwire.cli import (
     collect,
     demo,
     doctor,
+    imports,
     reindex,
     search,
     serve,
@@ -47,6 +48,7 @@ app.command("collect")(collect.collect)
 app.command("serve")(serve.serve)
 app.command("status")(status.status)
 app.command("doctor")(doctor.doctor)
+app.command("import")(imports.import_places)
 app.command("reindex")(reindex.reindex)
 app.command("settings")(settings.settings)
 

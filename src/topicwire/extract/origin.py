@@ -13,6 +13,7 @@ from topicwire.extract.title import bare
 from topicwire.extract.tree import squeeze, visible
 from topicwire.extract.wordlists import words
 from topicwire.model.outlet import Outlet
+from topicwire.text.romanise import romanise
 
 _LONGEST_NAME = 40
 _CREDIT_MARKED = re.compile(r"source|laiyuan|\borigin|ly\b", re.IGNORECASE)
@@ -78,7 +79,8 @@ def outlet_of(address: str, facts: Facts, known: Outlet | None, language: str) -
     name = next(
         (squeeze(n) for n in named if 1 < len(squeeze(n)) <= _LONGEST_NAME and not _NOT_A_NAME.search(n)), key
     )
-    return Outlet(key=key, name=name, romanised=name, language=language if language != "und" else None)
+    spoken = language if language != "und" else None
+    return Outlet(key=key, name=name, romanised=romanise(name), language=spoken)
 
 
 def credit(root: HtmlElement, facts: Facts, names: list[str]) -> str:

@@ -98,6 +98,11 @@ def enqueue_settling(keys: Sequence[str]) -> str:
     return DBOS.enqueue_workflow(SETTLE, settle_workflow, list(keys)).workflow_id
 
 
+def wait(workflow: str) -> None:
+    """Return when a workflow has ended."""
+    DBOS.retrieve_workflow(workflow).get_result(polling_interval_sec=_POLL)
+
+
 def active() -> int:
     """Return how many workflows wait or run."""
     return len(DBOS.list_workflows(status=["ENQUEUED", "PENDING", "DELAYED"], load_input=False))

@@ -2,20 +2,30 @@
 
 import fcntl
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, BinaryIO
 
+from topicwire.collect.archive import Archive
+from topicwire.collect.archives import open_archive
+from topicwire.collect.sources import new_source
 from topicwire.errors import DataFolderError
+from topicwire.model.source import Source, SourceKind
 from topicwire.pipeline import flow
+from topicwire.pipeline.importing import read_slices, readers
 from topicwire.pipeline.progress import Progress, Report, silent
 from topicwire.pipeline.tools import Tools
-from topicwire.storage import documents, entries, sources
+from topicwire.storage import documents, entries, imports, sources
+from topicwire.storage.imports import ImportState
 
+STANDARD_INPUT = "standard input"  # address of the source of what was piped in
 _WAIT = 0.05  # seconds between two looks at what is still under way
 _PART = 200  # entries or documents handed to workflows at once
+_AHEAD = 4  # slices read before the first of them must be settled: bounds memory and the queue
 
 
 class Worker(AbstractContextManager["Worker"]):
@@ -62,6 +72,48 @@ class Worker(AbstractContextManager["Worker"]):
                 self._hand_out()
             time.sleep(1.0)
 
+    def import_place(self, place: str, stdin: BinaryIO, report: Report = silent) -> Source:
+        """Read all pages of a file, a folder or standard input ("-"); return the source they belong to.
+
+        An import that was interrupted goes on where it ended; one that was finished starts anew, and finds
+        what is new or changed. Raises UserError when there is nothing to read.
+        """
+        archive = open_archive(place, stdin, _local_source(place).key)
+        source = self.register(place)
+        self._import(archive, source, report)
+        return source
+
+    def register(self, place: str) -> Source:
+        """Keep a place as a source, so that its documents and outcomes have one."""
+        source = _local_source(place)
+        with self._tools.database.write() as connection:
+            sources.put(connection, source)
+        return source
+
+    def _import(self, archive: Archive, source: Source, report: Report) -> None:
+        state = self._import_state(source.key)
+        if state.finished or source.address == STANDARD_INPUT:
+            state = ImportState(source.key, "", 0, finished=False)
+            self._keep_import(state)
+        waiting: deque[str] = deque()
+        with readers() as pool:
+            for part in read_slices(self._tools, archive, source.key, state.position or None, pool):
+                report(Progress("importing", part.done, archive.size))
+                if part.keys:
+                    waiting.append(flow.enqueue_settling(part.keys))
+                if len(waiting) > _AHEAD:
+                    flow.wait(waiting.popleft())
+        self._finish(report)
+        self._keep_import(replace(self._import_state(source.key), finished=True))
+
+    def _import_state(self, key: str) -> ImportState:
+        with self._tools.database.read() as connection:
+            return imports.get(connection, key) or ImportState(key, "", 0, finished=False)
+
+    def _keep_import(self, state: ImportState) -> None:
+        with self._tools.database.write() as connection:
+            imports.put(connection, state, self._tools.now())
+
     def _finish(self, report: Report) -> None:
         """Wait until no workflow is under way and nothing that is due waits for one."""
         while True:
@@ -87,6 +139,15 @@ class Worker(AbstractContextManager["Worker"]):
                 read = documents.count(connection)
             report(Progress("reading", read, read + left))
             time.sleep(_WAIT)
+
+
+def _local_source(place: str) -> Source:
+    """Return the source of an import. It is never checked: only `import` reads it again."""
+    if place == "-":
+        return replace(new_source(SourceKind.ARCHIVE, STANDARD_INPUT), paused=True)
+    path = Path(place).expanduser().absolute()
+    kind = SourceKind.FOLDER if path.is_dir() else SourceKind.ARCHIVE
+    return replace(new_source(kind, str(path)), paused=True)
 
 
 def _lock(path: Path) -> IO[str]:

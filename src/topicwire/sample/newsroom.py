@@ -114,6 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "sample-newsroom"
     sys_version = ""
     timeout = _IDLE_SECONDS
+    disable_nagle_algorithm = True  # head and body are written apart; together they would wait 40 ms
 
     def do_GET(self) -> None:
         self._answer(with_body=True)

@@ -1,8 +1,8 @@
 """What people ask about sources and change in them."""
 
-import hashlib
 from dataclasses import replace
 
+from topicwire.collect.sources import new_source
 from topicwire.errors import NotFoundError
 from topicwire.model.outlet import Outlet
 from topicwire.model.source import Source, SourceKind, SourceState
@@ -24,16 +24,16 @@ class SourceService:
     def add(self, address: str, kind: SourceKind, *, title: str = "", outlet: Outlet | None = None) -> Source:
         """Collect from an address from now on; one that is known is returned as it is.
 
-        `outlet` is who publishes everything in it, if that is one.
+        `outlet` is who publishes everything in it, if that is one. Raises UserError for an address that
+        cannot be fetched.
         """
-        key = source_key(address)
+        source = new_source(kind, address, outlet.key if outlet else None, title)
         with self._database.write() as connection:
-            known = sources.get(connection, key)
+            known = sources.get(connection, source.key)
             if known:
                 return known[0]
             if outlet is not None:
                 outlets.put(connection, outlet)
-            source = Source(key, kind, address, outlet.key if outlet else None, title)
             sources.put(connection, source)
             return source
 
@@ -52,11 +52,6 @@ class SourceService:
         with self._database.write() as connection:
             if not sources.remove(connection, key):
                 raise NotFoundError(_missing(key))
-
-
-def source_key(address: str) -> str:
-    """Return a source's key: 12 hexadecimal digits made from its address."""
-    return hashlib.sha256(address.encode()).hexdigest()[:12]
 
 
 def _missing(key: str) -> str:

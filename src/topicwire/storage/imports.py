@@ -14,7 +14,7 @@ from topicwire.storage.upsert import upsert
 class ImportState:
     """How far an import came."""
 
-    path: str  # absolute path or address of the archive
+    source: str  # key of the archive's source
     position: str  # where to continue, as the archive's reader wrote it; empty: at the beginning
     pages: int  # read so far
     finished: bool
@@ -22,9 +22,9 @@ class ImportState:
 
 def put(connection: Connection, state: ImportState, now: datetime) -> None:
     """Keep how far an import came."""
-    began = connection.execute(select(imports.c.started).where(imports.c.path == state.path)).scalar()
+    began = connection.execute(select(imports.c.started).where(imports.c.source == state.source)).scalar()
     row = {
-        "path": state.path,
+        "source": state.source,
         "position": state.position,
         "pages": state.pages,
         "finished": state.finished,
@@ -34,9 +34,9 @@ def put(connection: Connection, state: ImportState, now: datetime) -> None:
     upsert(connection, imports, [row])
 
 
-def get(connection: Connection, path: str) -> ImportState | None:
-    """Return how far the import of a path came, or None if it never began."""
-    row = connection.execute(select(imports).where(imports.c.path == path)).mappings().first()
+def get(connection: Connection, source: str) -> ImportState | None:
+    """Return how far the import from a source came, or None if it never began."""
+    row = connection.execute(select(imports).where(imports.c.source == source)).mappings().first()
     if row is None:
         return None
-    return ImportState(row["path"], row["position"], row["pages"], bool(row["finished"]))
+    return ImportState(row["source"], row["position"], row["pages"], bool(row["finished"]))

@@ -178,7 +178,7 @@ outcomes = Table(
 imports = Table(
     "imports",
     metadata,
-    Column("path", String, primary_key=True),  # absolute
+    Column("source", String, primary_key=True),
     Column("position", String, nullable=False),  # where to continue, as the archive's reader wrote it
     Column("pages", Integer, nullable=False),
     Column("finished", Boolean, nullable=False),

@@ -178,13 +178,13 @@ def _worked() -> None:
     op.create_index("outcomes_source", "outcomes", ["source"], unique=False)
     op.create_table(
         "imports",
-        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
         sa.Column("position", sa.String(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("finished", sa.Boolean(), nullable=False),
         sa.Column("started", sa.String(), nullable=False),
         sa.Column("changed", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("path"),
+        sa.PrimaryKeyConstraint("source"),
     )
     op.create_table(
         "answers",

@@ -1,0 +1,33 @@
+"""`topicwire import`: read archives, folders and standard input."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from topicwire.cli.ends import counted, difference
+from topicwire.cli.options import DataDir, SettingsFile
+from topicwire.cli.progress import Steps
+from topicwire.cli.session import open_session
+
+
+def import_places(
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PLACE...",
+            help="WARC files; folders or files of HTML, PDF, text, Markdown, JSONL; - is standard input.",
+        ),
+    ],
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Read the pages of archives and folders.
+
+    An import that was interrupted goes on where it ended when it is started again.
+    """
+    with open_session(settings_file, data_dir) as wire, Steps() as steps, wire.worker() as worker:
+        for place in places:
+            before = counted(wire.services.status.view())
+            worker.import_place(place, sys.stdin.buffer, steps)
+            steps.say(f"Imported {place}: {difference(before, counted(wire.services.status.view()))}.")
