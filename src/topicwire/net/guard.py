@@ -143,6 +143,8 @@ class AddressGuard:
     @staticmethod
     def _check_host(address: str, host: str) -> None:
         """Refuse hosts that are no names, and numbers in unusual forms (`0x7f.1`, `2130706433`)."""
+        if "%" in host:
+            raise _refused(address, "its host is escaped or has a zone")
         if _is_literal(host):
             return
         try:
