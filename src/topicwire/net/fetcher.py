@@ -102,9 +102,8 @@ class WebFetcher:
 
     def _exchange(self, request: Request, left: float, cut: int | None) -> Page | tuple[int, str]:
         """Make one exchange: return a page, or the status and the target of a redirect."""
-        conditional = request.etag is not None or request.last_modified is not None
         # A conditional request is about the caller's own copy, so the cache is not asked.
-        transport = self._plain if conditional else self._cached
+        transport = self._plain if _conditional(request) else self._cached
         message = _message(request, self._options)
         with _translated(request.address), deadline(left):
             answer = transport.handle_request(message)
@@ -121,6 +120,8 @@ class WebFetcher:
             if wait and status in {429, 503}:
                 self._gate.close(self._guard.split(request.address).hostname or "", wait)
             raise error
+        if status == 304 and not _conditional(request):
+            raise FetchFailedError(f"{request.address} answered 304 without having been asked for a change")
         body = b"" if status == 304 else self._body(request, answer, cut)
         headers = tuple((key.lower(), value[:MAX_HEADER]) for key, value in answer.headers.multi_items())
         return Page(request.address, request.address, status, body, now, headers[:MAX_HEADERS])
@@ -137,6 +138,10 @@ class WebFetcher:
             return read_body(answer.iter_raw(), coding, limit)
         except TooLargeError as error:
             raise TooLargeError(f"{request.address} is {error}") from error
+
+
+def _conditional(request: Request) -> bool:
+    return request.etag is not None or request.last_modified is not None
 
 
 def _origin(parts: SplitResult) -> str:
