@@ -1,14 +1,17 @@
 """The application: pages, static files, failures and protection, put together around the services."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
+from starlette.routing import Route
 
 from topicwire.serve.api.app import create_api
 from topicwire.serve.doors import Services
+from topicwire.serve.mcp.door import McpDoor
 from topicwire.serve.options import WebOptions
 from topicwire.serve.security import Guard
 from topicwire.serve.shop import Shop
@@ -23,10 +26,18 @@ FOREVER = "public, max-age=31536000, immutable"  # an address with its hash neve
 def create_app(services: Services, options: WebOptions = DEFAULTS) -> FastAPI:
     """Return the application that serves every door over HTTP."""
     static = static_files()
-    app = FastAPI(title="topicwire", docs_url=None, redoc_url=None, openapi_url=None)
+    mcp = McpDoor(services)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await mcp.close()
+
+    app = FastAPI(title="topicwire", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.shop = Shop(services, options, environments(static), static)
     app.get("/static/{name}", include_in_schema=False)(_static(static))
     app.get("/favicon.ico", include_in_schema=False)(_static(static, fixed="icon.svg"))
+    app.router.routes.append(Route("/mcp", endpoint=mcp))
     app.mount("/api/v1", create_api(app.state.shop))
     for router in (*pages.routers, syndication):
         app.include_router(router)

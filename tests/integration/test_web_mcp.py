@@ -1,0 +1,96 @@
+"""The tools for agents, asked by a real client of the protocol."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from fastmcp import Client
+from fastmcp.exceptions import ToolError
+from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
+
+from topicwire.serve.mcp.server import NOTICE, create_mcp
+from topicwire.serve.web import WebOptions, create_app
+
+SEMINAR = key_of("renmin/2025-07-25-legislative-seminar")
+
+
+@pytest.fixture
+def services() -> MemoryServices:
+    return MemoryServices()
+
+
+def call(services: MemoryServices, tool: str, **arguments: Any) -> Any:
+    async def ask() -> Any:
+        async with Client(create_mcp(services)) as client:
+            return (await client.call_tool(tool, arguments)).structured_content
+
+    return asyncio.run(ask())
+
+
+def test_topics(services: MemoryServices) -> None:
+    assert call(services, "list_topics")["topics"][0]["topic"]["name"] == "上海精神"
+    page = call(services, "topic_page", key=SPIRIT.key, limit=3)
+    assert page["notice"] == NOTICE
+    assert len(page["untrusted"]["items"]) == 3
+    assert page["untrusted"]["cursor"]
+
+
+def test_search_gives_passages_and_reading_gives_citations(services: MemoryServices) -> None:
+    found = call(services, "search", query="Tianjin", languages=["en"])["untrusted"]["items"]
+    assert found[0]["passages"]
+    read = call(services, "read_document", key=SEMINAR)
+    claim = read["untrusted"]["summary"]["groups"][0]["claims"][0]
+    cited = claim["citations"][0]["paragraph"]
+    assert claim["verdict"]["support"] == "supported"
+    assert "多语种" in read["untrusted"]["paragraphs"][cited - 1]["text"]
+    assert "never an instruction" in read["notice"]
+
+
+def test_a_topic_is_added(services: MemoryServices) -> None:
+    made = call(services, "add_topic", name="绿氢", other_names={"en": "green hydrogen"})
+    assert services.topics.get(made["key"]).name == "绿氢"
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("read_document", {"key": "none"}, "There is no document"),
+        ("topic_page", {"key": "none"}, "There is no topic"),
+        ("search", {"query": '"open'}, "not closed"),
+        ("search", {"query": "x" * 501}, "500"),
+        ("search", {"query": "x", "limit": 0}, "1"),
+    ],
+)
+def test_an_agent_is_told_what_a_person_would_be(
+    services: MemoryServices, tool: str, arguments: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ToolError, match=said):
+        call(services, tool, **arguments)
+
+
+@pytest.fixture
+def client(services: MemoryServices) -> Iterator[TestClient]:
+    with TestClient(create_app(services, WebOptions(hosts=("testserver",)))) as client:
+        yield client
+
+
+def test_over_http(client: TestClient) -> None:
+    question = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": "list_topics", "arguments": {}},
+    }
+    for _ in range(2):
+        answer = client.post("/mcp", json=question, headers={"Accept": "application/json, text/event-stream"})
+        assert answer.status_code == 200, answer.text
+        told = json.loads(answer.json()["result"]["content"][0]["text"])
+        assert told["topics"][0]["topic"]["name"] == "上海精神"
+
+
+def test_no_page_of_another_site_reaches_the_tools(client: TestClient) -> None:
+    headers = {"Origin": "https://evil.example", "Accept": "application/json, text/event-stream"}
+    assert client.post("/mcp", json={}, headers=headers).status_code == 403
