@@ -169,7 +169,7 @@ def test_clusters_and_candidates(database: Database) -> None:
         clusters.put_signature(connection, "a", [1, 2])
         clusters.put_signature(connection, "b", [2, 3])
         clusters.put_signature(connection, "c", [4])
-        assert clusters.candidates(connection, "b", [2, 3]) == ("a",)
+        assert clusters.candidates(connection, "b", [2, 3]) == (("a", "a"),)
         assert clusters.candidates(connection, "c", []) == ()
         joined = Cluster("a", (Member("a", Relation.LEADER, 1.0), Member("b", Relation.EDITED, 0.9)))
         clusters.put(connection, joined)
@@ -191,20 +191,21 @@ def test_candidates_share_most_buckets_first_and_few_come_from_a_cluster(databas
         )
         clusters.put_signature(connection, "d6", [0, *range(100, 120)])
         assert clusters.candidates(connection, "d6", [0, *range(100, 120)]) == ()
-        assert clusters.candidates(connection, "d6", list(range(20))) == ("d0", "d1", "d2", "d5")
+        assert clusters.candidates(connection, "d6", list(range(20))) == (
+            ("d0", "d0"),
+            ("d1", "d0"),
+            ("d2", "d0"),
+            ("d5", "d5"),
+        )
 
 
 def test_an_edited_document_leaves_the_buckets_it_was_in(database: Database) -> None:
     with database.write() as connection:
         for key in ("a", "b"):
             documents.put(connection, make_document(key), None)
-        clusters.put_signature(connection, "a", [1, 2])
-        clusters.put_signature(connection, "a", [2, 3])
-        assert [clusters.candidates(connection, "b", [bucket]) for bucket in (1, 2, 3)] == [
-            (),
-            ("a",),
-            ("a",),
-        ]
+        assert clusters.put_signature(connection, "a", [1, 2]) is None
+        assert clusters.put_signature(connection, "a", [2, 3]) == "a"
+        assert [len(clusters.candidates(connection, "b", [bucket])) for bucket in (1, 2, 3)] == [0, 1, 1]
         documents.remove(connection, "a")
         assert clusters.candidates(connection, "b", [1, 2, 3]) == ()
 

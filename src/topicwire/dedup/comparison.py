@@ -39,6 +39,7 @@ class Fingerprint:
     title: str  # folded words
     text: str  # folded
     shingles: Hashes  # in the order of the text
+    distinct: Hashes  # the same, ascending, each once
     length: int  # tokens
 
 
@@ -61,7 +62,8 @@ def fingerprint(document: Document) -> Fingerprint:
     text = fold(document.text)
     found = tokens(text)
     title = " ".join(tokens(fold(document.title)))
-    return Fingerprint(document.key, title, text, shingles(found), len(found))
+    ordered = shingles(found)
+    return Fingerprint(document.key, title, text, ordered, np.unique(ordered), len(found))
 
 
 def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
@@ -70,11 +72,6 @@ def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
     covered_other = _covered(other, one)
     ending = _only_the_end(covered_one) and _only_the_end(covered_other)
     return Overlap(_mean(covered_one), _mean(covered_other), ending)
-
-
-def containment(one: Fingerprint, other: Fingerprint) -> float:
-    """Return the share of one text that the other has, 0 to 1, of the text that is contained more."""
-    return overlap(one, other).larger
 
 
 def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
@@ -91,9 +88,8 @@ def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
     return not _fills_a_form(shorter, longer)
 
 
-def relation(member: Fingerprint, leader: Fingerprint) -> Relation:
+def relation(member: Fingerprint, leader: Fingerprint, shared: Overlap) -> Relation:
     """Return how a copy differs from its cluster's leader; order, case and punctuation make no difference."""
-    shared = overlap(member, leader)
     ratio = member.length / max(1, leader.length)
     if min(shared.one, shared.other) == 1.0:
         return Relation.SAME if member.title == leader.title else Relation.RETITLED
@@ -120,7 +116,10 @@ def _covered(text: Fingerprint, by: Fingerprint) -> NDArray[np.bool_]:
     covered = np.zeros(text.length, np.bool_)
     if not text.length:
         return covered
-    found = np.isin(text.shingles, by.shingles)
+    if not by.length:
+        return covered
+    at_or_after = np.searchsorted(by.distinct, text.shingles).clip(max=len(by.distinct) - 1)
+    found = by.distinct[at_or_after] == text.shingles
     width = min(SHINGLE, text.length)
     for at in range(width):
         covered[at : at + len(found)] |= found

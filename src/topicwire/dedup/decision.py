@@ -1,16 +1,16 @@
 """Deciding which documents form one cluster, and who leads it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from topicwire.dedup.comparison import Fingerprint, containment, is_copy, relation
+from topicwire.dedup.comparison import Fingerprint, overlap, relation
 from topicwire.model.cluster import Cluster, Member, Relation
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document that may be a copy."""
+    """A document that may be a copy, or is one."""
 
     fingerprint: Fingerprint
     published: datetime
@@ -19,12 +19,6 @@ class Candidate:
     def place(self) -> tuple[datetime, str]:
         """Return what orders a cluster's members: the earliest leads, by key among equals."""
         return self.published, self.fingerprint.key
-
-
-def copies_of(document: Candidate, candidates: Iterable[Candidate]) -> tuple[str, ...]:
-    """Return the keys of those candidates that carry the same text as the document."""
-    found = (other.fingerprint for other in candidates if is_copy(document.fingerprint, other.fingerprint))
-    return tuple(sorted(one.key for one in found))
 
 
 def arrange(members: Sequence[Candidate]) -> Cluster:
@@ -41,4 +35,5 @@ def arrange(members: Sequence[Candidate]) -> Cluster:
 def follow(document: Candidate, leader: Candidate) -> Member:
     """Return the document as a member of the leader's cluster."""
     one, other = document.fingerprint, leader.fingerprint
-    return Member(one.key, relation(one, other), round(containment(one, other), 4))
+    shared = overlap(one, other)
+    return Member(one.key, relation(one, other, shared), round(shared.larger, 4))

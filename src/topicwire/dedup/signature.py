@@ -41,7 +41,7 @@ def shingles(found: list[str]) -> Hashes:
     """
     if not found:
         return np.empty(0, np.uint64)
-    numbers = np.fromiter((crc32(token.encode()) for token in found), np.uint64, len(found))
+    numbers = np.fromiter(map(crc32, map(str.encode, found)), np.uint64, len(found))
     width = min(SHINGLE, len(found))
     count = len(found) - width + 1
     mixed = np.zeros(count, np.uint64)

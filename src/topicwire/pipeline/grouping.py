@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
-from topicwire.dedup.comparison import fingerprint
-from topicwire.dedup.decision import Candidate, arrange, copies_of, follow
+from topicwire.dedup.comparison import fingerprint, is_copy
+from topicwire.dedup.decision import Candidate, arrange, follow
 from topicwire.dedup.signature import sign
 from topicwire.model.document import Document
 from topicwire.storage import clusters, documents, matches
@@ -12,18 +12,26 @@ from topicwire.storage import clusters, documents, matches
 def group(connection: Connection, document: Document) -> set[str]:
     """Find a document's copies and keep its cluster; return the keys of all clusters that changed."""
     own = _candidate(document)
-    before = clusters.of_documents(connection, [document.key])[document.key]
-    buckets = sign(own.fingerprint.shingles)
-    clusters.put_signature(connection, document.key, buckets)
-    near = documents.load(connection, clusters.candidates(connection, document.key, buckets))
-    copies = copies_of(own, [_candidate(one) for one in near.values()])
-    joined = set(clusters.of_documents(connection, copies).values())
-    changed = {before} | joined
-    if before not in joined:
-        changed |= _leave(connection, document.key, before)
-    changed.add(_join(connection, own, joined))
-    matches.arrange(connection, sorted(changed))
+    buckets = sign(own.fingerprint.distinct)
+    before = clusters.put_signature(connection, document.key, buckets)
+    joined = _joined(connection, own, clusters.candidates(connection, document.key, buckets))
+    changed = {document.key} | joined
+    if before is not None and before not in joined:
+        changed |= {before} | _leave(connection, document.key, before)
+    if joined or before:
+        changed.add(_join(connection, own, joined))
+        matches.arrange(connection, sorted(changed))
     return changed
+
+
+def _joined(connection: Connection, own: Candidate, near: tuple[tuple[str, str], ...]) -> set[str]:
+    """Return the clusters that have a copy of a document; one copy in a cluster suffices."""
+    joined: set[str] = set()
+    known = documents.load(connection, [key for key, _ in near])
+    for key, cluster in near:
+        if cluster not in joined and is_copy(own.fingerprint, fingerprint(known[key])):
+            joined.add(cluster)
+    return joined
 
 
 def _join(connection: Connection, own: Candidate, joined: set[str]) -> str:
@@ -33,12 +41,13 @@ def _join(connection: Connection, own: Candidate, joined: set[str]) -> str:
         if leader.place < own.place:  # nothing changes for the others
             clusters.join(connection, leader.fingerprint.key, follow(own, leader))
             return leader.fingerprint.key
-    members = {own.fingerprint.key} | {
+    members = {
         member.document
         for one in clusters.load(connection, sorted(joined)).values()
         for member in one.members
-    }
-    cluster = arrange([_candidate(one) for one in documents.load(connection, sorted(members)).values()])
+    } - {own.fingerprint.key}
+    others = documents.load(connection, sorted(members)).values()
+    cluster = arrange([own, *(_candidate(one) for one in others)])
     clusters.put(connection, cluster)
     return cluster.key
 

@@ -16,43 +16,48 @@ _OF_BUCKET = 200
 _MET = 400
 _OF_CLUSTER = 3
 _CANDIDATES = 60
-_LEAST = 2  # shared buckets,
-_FEW = 12  # unless the text has fewer than this
+_LEAST = 3  # shared buckets,
+_LEAST_OF = 8  # or fewer: one, and one more for each so many that the text has
 
 
-def put_signature(connection: Connection, key: str, buckets: Sequence[int]) -> None:
-    """Keep what finds a document's copies: the buckets that it falls into, in place of those before."""
+def put_signature(connection: Connection, key: str, buckets: Sequence[int]) -> str | None:
+    """Keep what finds a document's copies: the buckets that it falls into, in place of those before.
+
+    Returns the cluster that the document is in, or None if it had no signature before.
+    """
     own = documents.c.key == key
-    before = connection.execute(select(documents.c.signature).where(own)).scalar() or b""
-    gone = sorted(set(_unpacked(before)) - set(buckets))
-    if gone:
-        connection.execute(delete(anchors).where(anchors.c.document == key, anchors.c.bucket.in_(gone)))
-    upsert(connection, anchors, [{"bucket": bucket, "document": key} for bucket in sorted(set(buckets))])
     packed = b"".join(bucket.to_bytes(8, "big") for bucket in buckets)
-    connection.execute(update(documents).where(own).values(signature=packed))
+    row = connection.execute(select(documents.c.cluster, documents.c.signature).where(own)).first()
+    before = bytes(row.signature) if row else b""
+    old, new = set(_unpacked(before)), set(buckets)
+    if old - new:
+        gone = anchors.c.bucket.in_(sorted(old - new))
+        connection.execute(delete(anchors).where(anchors.c.document == key, gone))
+    if new - old:
+        rows = [{"bucket": bucket, "document": key} for bucket in sorted(new - old)]
+        connection.execute(anchors.insert(), rows)
+    if before != packed:
+        connection.execute(update(documents).where(own).values(signature=packed))
+    return str(row.cluster) if row and before else None
 
 
-def candidates(connection: Connection, key: str, buckets: Sequence[int]) -> tuple[str, ...]:
-    """Return the other documents that may be copies of one, most shared buckets first.
+def candidates(connection: Connection, key: str, buckets: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """Return other documents that may be copies of one, each with its cluster, most shared buckets first.
 
-    Of each cluster come only the few that share most: one copy suffices to join it. Documents that share a
-    single bucket come too only if neither has more than a few.
+    Of each cluster come only the few that share most: one copy suffices to join it. How many buckets must be
+    shared depends on how many the text has.
     """
     if not buckets:
         return ()
     values: dict[str, int | str] = {f"b{at}": bucket for at, bucket in enumerate(buckets)}
-    values |= {
-        "key": key,
-        "least": 1 if len(buckets) < _FEW else _LEAST,
-        "of_bucket": _OF_BUCKET,
-        "most": _MET,
-    }
-    found = []
+    least = min(_LEAST, len(buckets) // _LEAST_OF + 1)
+    values |= {"key": key, "least": least, "of_bucket": _OF_BUCKET, "most": _MET}
+    found: list[tuple[str, str]] = []
     of_cluster: Counter[str] = Counter()
-    for row in connection.execute(_meeting(len(buckets)), values):
-        of_cluster[row.cluster] += 1
-        if of_cluster[row.cluster] <= _OF_CLUSTER:
-            found.append(str(row.key))
+    for document, cluster in connection.execute(_meeting(len(buckets)), values):
+        of_cluster[cluster] += 1
+        if of_cluster[cluster] <= _OF_CLUSTER:
+            found.append((document, cluster))
     return tuple(found[:_CANDIDATES])
 
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.unit.dedup.texts import CHINESE, ENGLISH, candidate, document
 
-from topicwire.dedup.comparison import Fingerprint, containment, fingerprint, is_copy, relation
+from topicwire.dedup.comparison import Fingerprint, fingerprint, is_copy, overlap, relation
 from topicwire.model.cluster import Relation
 
 
@@ -44,7 +44,7 @@ def test_copies(paragraphs: tuple[str, ...], title: str, expected: Relation) -> 
     copy = printed(*paragraphs, title=title)
     assert is_copy(copy, ORIGINAL)
     assert is_copy(ORIGINAL, copy)
-    assert relation(copy, ORIGINAL) is expected
+    assert relation(copy, ORIGINAL, overlap(copy, ORIGINAL)) is expected
 
 
 def test_traditional_characters_are_the_same_text() -> None:
@@ -61,7 +61,8 @@ def test_traditional_characters_are_the_same_text() -> None:
         title="第二座堆場",
     )
     assert is_copy(simplified, traditional)
-    assert relation(traditional, simplified) in {Relation.SAME, Relation.EDITED}
+    shared = overlap(traditional, simplified)
+    assert relation(traditional, simplified, shared) in {Relation.SAME, Relation.EDITED}
 
 
 RETOLD = (
@@ -129,7 +130,9 @@ def test_a_tiny_text_needs_the_same_title_too() -> None:
     assert not is_copy(notice, printed("Watch the video.", title="Another film"))
 
 
-def test_containment_is_that_of_the_text_that_is_contained_more() -> None:
-    assert containment(printed(*ENGLISH[:3]), ORIGINAL) == 1.0
-    assert containment(ORIGINAL, printed(*ENGLISH[:3])) == 1.0
-    assert containment(ORIGINAL, candidate("b", OTHER).fingerprint) == 0.0
+def test_the_overlap_of_a_part_and_its_whole() -> None:
+    part = printed(*ENGLISH[:3])
+    assert overlap(part, ORIGINAL).one == 1.0
+    assert overlap(ORIGINAL, part).larger == 1.0
+    assert overlap(ORIGINAL, part).one == pytest.approx(part.length / ORIGINAL.length)
+    assert overlap(ORIGINAL, candidate("b", OTHER).fingerprint).larger == 0.0

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.dedup.texts import ENGLISH, candidate
 
-from topicwire.dedup.decision import arrange, copies_of
+from topicwire.dedup.decision import arrange
 from topicwire.model.cluster import Relation
 
 MEMBERS = (
@@ -30,10 +30,3 @@ def test_the_earliest_leads_and_the_key_decides_between_equals() -> None:
 @given(st.permutations(MEMBERS))
 def test_the_order_of_arrival_does_not_matter(members: list[object]) -> None:
     assert arrange([one for one in MEMBERS if one in members]) == arrange(MEMBERS)
-
-
-def test_copies_are_found_among_candidates() -> None:
-    stranger = candidate(
-        "x", ("Nothing of this is found in the other text at all, whatever one compares it with.",)
-    )
-    assert copies_of(MEMBERS[0], (stranger, *MEMBERS[1:])) == ("a", "b", "d")
