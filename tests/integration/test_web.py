@@ -120,6 +120,21 @@ def test_filters_are_kept_by_the_search_form(client: TestClient) -> None:
     assert {a.get("lang") for a in tree.cssselect(".title a")} == {"ru"}
 
 
+@pytest.mark.parametrize("place", [TOPIC, "/search", f"/documents/{SEMINAR}"])
+@pytest.mark.parametrize("form", ["md", "csv", "jsonl", "bib", "csl"])
+def test_lists_and_documents_can_be_taken_away(client: TestClient, place: str, form: str) -> None:
+    answer = client.get(f"{place}/export/{form}")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert SEMINAR in answer.text
+    assert place == f"/documents/{SEMINAR}" or key_of("xinhua/2025-07-19-traditional-medicine") in answer.text
+
+
+def test_what_is_taken_away_is_what_is_shown(client: TestClient) -> None:
+    lines = client.get(TOPIC + "/export/jsonl?kind=flash").text.splitlines()
+    assert len(lines) == len(page(client, TOPIC + "?kind=flash").cssselect("article.item"))
+
+
 def test_right_to_left(client: TestClient) -> None:
     tree = page(client, TOPIC + "?language=ar")
     assert {a.get("dir") for a in tree.cssselect(".title a")} == {"rtl"}

@@ -71,6 +71,10 @@ class ListAddress:
         """Return the address of the list as a feed, "atom" or "json"."""
         return replace(self, path=f"{self.path}/feed.{form}", shown=None, cursor=None).href
 
+    def export(self, form: str) -> str:
+        """Return the address of the list as a file."""
+        return replace(self, path=f"{self.path}/export/{form}", shown=None, cursor=None).href
+
     def at(self, cursor: str | None, shown: int | None) -> "ListAddress":
         """Return another part of the same list."""
         return replace(self, cursor=cursor, shown=shown)

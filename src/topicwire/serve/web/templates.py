@@ -11,6 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from topicwire.serve.export.formats import FORMATS
 from topicwire.serve.links import document_path, topic_path
 from topicwire.serve.web.phrases import filters
 from topicwire.services.excerpt import excerpt
@@ -59,6 +60,7 @@ def _environment(language: str, static: Mapping[str, tuple[bytes, str, str]]) ->
         "interface": language,
         "document_path": document_path,
         "topic_path": topic_path,
+        "export_formats": FORMATS,
     }
     environment.filters.update(filters(language, translations), excerpt=excerpt)
     return environment

@@ -1,5 +1,5 @@
 """The pages, one file each; `routers` lists them."""
 
-from topicwire.serve.web.pages import documents, home, preferences, search, status, topics
+from topicwire.serve.web.pages import documents, exports, home, preferences, search, status, topics
 
-routers = (home.router, topics.router, documents.router, search.router, status.router, preferences.router)
+routers = tuple(page.router for page in (home, topics, documents, search, exports, status, preferences))

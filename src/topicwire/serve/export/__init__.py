@@ -1,0 +1,1 @@
+"""Lists and documents as files: Markdown, CSV, JSON lines, BibTeX, CSL-JSON."""

@@ -1,0 +1,76 @@
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from tests.unit.serve.newsroom import Collection, key_of
+
+from topicwire.errors import NotFoundError
+from topicwire.serve.export.bibliography import write_bibtex, write_csl
+from topicwire.serve.export.formats import format_of
+from topicwire.serve.export.lines import write_jsonl
+from topicwire.serve.export.markdown import escaped, write_markdown
+from topicwire.serve.export.table import COLUMNS, write_csv
+from topicwire.services.views import Item
+
+SEMINAR = key_of("renmin/2025-07-25-legislative-seminar")
+BASE = "http://127.0.0.1:8460"
+
+
+@pytest.fixture(scope="module")
+def items() -> list[Item]:
+    held = Collection()
+    return [held.item(key) for key in held.documents]
+
+
+def hostile(item: Item, title: str) -> Item:
+    return replace(item, document=replace(item.document, title=title))
+
+
+def test_markdown_cites_by_links_to_paragraphs(items: list[Item]) -> None:
+    text = write_markdown("上海精神", items[:1], BASE).decode()
+    assert text.startswith("# 上海精神\n")
+    assert f"[\\[6\\]]({BASE}/documents/{SEMINAR}?revision=1&cite=6#p6)" in text
+    assert "Ren Min Ri Bao" in text
+
+
+@pytest.mark.parametrize(
+    "title", ["# a", "[x](javascript:y)", "<script>", "a\n\n# b", "![](x)", "`code`", "a|b"]
+)
+def test_no_title_becomes_markup(items: list[Item], title: str) -> None:
+    line = write_markdown("t", [hostile(items[0], title)], BASE).decode().split("\n")[2]
+    assert line == f"## {escaped(title)}"
+    assert line.replace("\\", "")[3:] == " ".join(title.split())
+
+
+def test_csv_has_a_row_for_each_claim(items: list[Item]) -> None:
+    rows = list(csv.DictReader(io.StringIO(write_csv(items).decode("utf-8-sig"))))
+    assert tuple(rows[0]) == COLUMNS
+    mine = [row for row in rows if row["document"] == SEMINAR]
+    assert [row["paragraphs"] for row in mine] == ["1", "6", "6", "7"]
+    assert {row["document"] for row in rows} == {item.document.key for item in items}
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@a", "\t=1"])
+def test_no_title_becomes_a_formula(items: list[Item], title: str) -> None:
+    rows = csv.reader(io.StringIO(write_csv([hostile(items[0], title)]).decode("utf-8-sig")))
+    assert all(row[2] == f"'{title}" for row in list(rows)[1:])
+
+
+def test_json_lines_carry_the_paragraphs(items: list[Item]) -> None:
+    read = [json.loads(line) for line in write_jsonl(items).splitlines()]
+    assert [len(value["paragraphs"]) for value in read] == [len(item.document.paragraphs) for item in items]
+
+
+def test_references(items: list[Item]) -> None:
+    first = json.loads(write_csl(items))[0]
+    assert (first["container-title"], first["issued"]) == ("人民日报", {"date-parts": [[2025, 7, 24]]})
+    text = write_bibtex([hostile(items[0], r"50% {of} \all_ $x$")]).decode()
+    assert text.count("{") == text.count("}")
+    assert r"50\% \{of\} \textbackslash{}all\_ \$x\$" in text
+
+
+def test_an_unknown_format_is_named() -> None:
+    with pytest.raises(NotFoundError, match="docx"):
+        format_of("docx")
