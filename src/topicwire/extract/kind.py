@@ -1,7 +1,7 @@
 """What sort of text a document is: article, flash or report."""
 
-from topicwire.extract.body import Block
-from topicwire.extract.screen import letters
+from topicwire.extract.block import Block
+from topicwire.extract.segments import letters
 from topicwire.extract.wordlists import words
 from topicwire.model.document import Kind
 

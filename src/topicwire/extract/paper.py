@@ -10,7 +10,7 @@ from statistics import median
 import pypdfium2
 
 from topicwire.errors import BadInputError, TooLargeError
-from topicwire.extract.body import Block
+from topicwire.extract.block import Block
 from topicwire.extract.layout import Line, reading_order
 from topicwire.extract.tree import squeeze
 from topicwire.model.document import Role

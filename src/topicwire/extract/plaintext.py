@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from topicwire.extract.body import Block
+from topicwire.extract.block import Block
 from topicwire.extract.paper import glue
 from topicwire.extract.tree import squeeze
 from topicwire.model.document import Role

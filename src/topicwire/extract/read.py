@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from topicwire.errors import BadInputError, NotAnArticleError, TooLargeError
-from topicwire.extract.body import Block, blocks
+from topicwire.extract.block import Block
+from topicwire.extract.body import blocks
 from topicwire.extract.context import ReadContext
 from topicwire.extract.kind import kind_of
 from topicwire.extract.moments import Clues, Place, published
 from topicwire.extract.origin import byline, credit, known_outlet, outlet_of, site_names
 from topicwire.extract.paper import read_pdf
 from topicwire.extract.plaintext import plain_blocks
-from topicwire.extract.screen import letters, refuse_notices
+from topicwire.extract.screen import refuse_notices
+from topicwire.extract.segments import letters
 from topicwire.extract.structured import Facts, gather
 from topicwire.extract.title import title
 from topicwire.extract.tree import parse, squeeze
@@ -145,18 +147,24 @@ def _html(page: Page, context: ReadContext) -> _Reading:
     source, _ = decode(page.body, page.header("content-type"))
     root = parse(source, context.limits.elements)
     facts = gather(root)
-    found = blocks(root, page.final)
-    full = context.entry.content if context.entry else ""
-    if full and len(full) < context.limits.body_bytes:
-        listed = blocks(parse(f"<body><article>{full}</article></body>", context.limits.elements), page.final)
-        if sum(letters(b.text) for b in listed) > sum(letters(b.text) for b in found):
-            found = listed
-    refuse_notices(root, facts, found)
     known = known_outlet(page.final, context.outlets)
-    heading = title(
-        root, facts, site_names(facts, known, page.final), context.entry.title if context.entry else ""
-    )
+    listed_title = context.entry.title if context.entry else ""
+    heading = title(root, facts, site_names(facts, known, page.final), listed_title)
+    found = blocks(root, facts, heading)
+    listed = _listed_text(context, heading)
+    if sum(letters(b.text) for b in listed) > sum(letters(b.text) for b in found):
+        found = listed
+    refuse_notices(root, facts, found)
     return _Reading(heading, found, facts, root)
+
+
+def _listed_text(context: ReadContext, heading: str) -> list[Block]:
+    """Return the full text that the feed carries, if it does."""
+    content = context.entry.content if context.entry else ""
+    if not content or len(content) > context.limits.body_bytes:
+        return []
+    root = parse(f"<html><body><article>{content}</article></body></html>", context.limits.elements)
+    return blocks(root, Facts(), heading)
 
 
 def _pdf(page: Page, context: ReadContext) -> _Reading:

@@ -5,14 +5,13 @@ import re
 from lxml.html import HtmlElement
 
 from topicwire.errors import NotAnArticleError
-from topicwire.extract.body import Block
+from topicwire.extract.block import Block
+from topicwire.extract.segments import letters
 from topicwire.extract.structured import Facts
 from topicwire.extract.tree import visible
 from topicwire.extract.wordlists import rows
 from topicwire.model.document import Role
 
-_LETTERS = re.compile(r"[^\W\d_]")
-_WIDE = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 _SHORT = (
     400  # letters up to which a text may be a notice instead of an article; a wide character counts three
 )
@@ -21,11 +20,6 @@ _CHALLENGES = re.compile(
     r"captcha|cf-challenge|challenge-form|challenge-platform|px-captcha|datadome|distil_r_captcha|geetest",
     re.I,
 )
-
-
-def letters(text: str) -> int:
-    """Return how much a text says, in letters; a Chinese, Japanese or Korean character counts three."""
-    return len(_LETTERS.findall(text)) + 2 * len(_WIDE.findall(text))
 
 
 def refuse_notices(root: HtmlElement, facts: Facts, blocks: list[Block]) -> None:

@@ -1,0 +1,115 @@
+"""Where on a page the article stands: the container whose paragraphs carry most, and what continues it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from topicwire.extract.segments import Segment
+from topicwire.model.document import Role
+
+_DECAY = (
+    1.0,
+    0.7,
+    0.45,
+    0.3,
+    0.2,
+    0.12,
+)  # what a paragraph adds to its ancestors' scores, from its parent up
+_NAMED = re.compile(
+    r"article-?_*(?:body|content|text|main|copy)|\barticle\b|\bstory\b|rich_media_content|zhengwen|nei_?rong"
+    r"|(?:entry|post|story|news|page|detail|main)[-_]*(?:body|content|text|copy)"
+    r"|(?:body|content|text)[-_]*(?:article|story|copy|text|news)",
+    re.IGNORECASE,
+)
+_NAME_BONUS = 1.25
+_DECK = re.compile(
+    r"summary|\bdeck|subtitle|sub-?head|standfirst|excerpt|\blead\b|\blede\b|intro\b|chapo|entradilla|bajada"
+    r"|abstract|anriss|vorspann|zhaiyao|daodu",
+    re.IGNORECASE,
+)
+_DECK_LETTERS = 150  # shorter ones repeat the title; longer ones say something of their own
+_ABOVE = 25  # segments above the container among which its summary is looked for
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|»|›|→)\s*\Z")
+_TEASER = 0.2  # weight of a text under a heading that leads to another page, or that is cut
+_CLEAN = 0.75  # share of prose in what a larger container adds, from which it is taken instead
+_PARAGRAPHS = frozenset(
+    {"p", "li", "dd", "dt", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table"}
+)
+
+
+def region(found: list[Segment]) -> list[Segment]:
+    """Return the segments in the article's container; empty if the page has no prose."""
+    weights = _weights(found)
+    scores: dict[HtmlElement, float] = defaultdict(float)
+    for segment, weight in zip(found, weights, strict=True):
+        if weight:
+            for decay, ancestor in zip(_DECAY, containers(segment), strict=False):
+                scores[ancestor] += decay * weight
+    if not scores:
+        return []
+    best = max(scores, key=lambda element: scores[element] * _bonus(element))
+    best = _grow(best, found, weights)
+    inside = [segment for segment in found if best in segment.within]
+    return _deck(found, inside) + inside
+
+
+def _deck(found: list[Segment], inside: list[Segment]) -> list[Segment]:
+    """Return the summary that stands above the article's container, marked by its class as such."""
+    above = found[max(0, found.index(inside[0]) - _ABOVE) : found.index(inside[0])]
+    return [segment for segment in above if segment.prose >= _DECK_LETTERS and _is_deck(segment)]
+
+
+def _is_deck(segment: Segment) -> bool:
+    """Return whether a segment or the element around it is named as a summary of the article."""
+    elements = [segment.holder, *list(segment.holder.iterancestors())[:2]]
+    return any(_DECK.search(element.get("class") or "") for element in elements)
+
+
+def _weights(found: list[Segment]) -> list[float]:
+    """Return what each segment weighs as a part of the article: prose, less where it announces another page."""
+    weights, linked_heading = [], False
+    for segment in found:
+        if segment.role is Role.HEADING:
+            linked_heading = segment.link_share > 0.6
+        teaser = linked_heading or _CUT.search(segment.text)
+        weights.append(segment.prose * (_TEASER if teaser else 1.0))
+    plain = sum(weight for segment, weight in zip(found, weights, strict=True) if weight == segment.prose)
+    total = sum(segment.prose for segment in found)
+    if not total:  # verses, lists, very short notes
+        return [segment.letters * (1.0 - segment.link_share) for segment in found]
+    if plain < 0.3 * total:  # a list of products has linked headings as well
+        return [float(segment.prose) for segment in found]
+    return weights
+
+
+def containers(segment: Segment) -> Iterator[HtmlElement]:
+    """Yield the elements that hold a segment, from its paragraph's parent up."""
+    if segment.holder.tag not in _PARAGRAPHS:
+        yield segment.holder
+    yield from segment.holder.iterancestors()
+
+
+def _bonus(element: HtmlElement) -> float:
+    """Return a factor for elements that are marked as the article."""
+    name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    return _NAME_BONUS if element.tag in {"article", "main"} or _NAMED.search(name) else 1.0
+
+
+def _grow(best: HtmlElement, found: list[Segment], weights: list[float]) -> HtmlElement:
+    """Return a larger container while what it adds is mostly prose too: articles parted by pictures."""
+    chosen = best
+    outside = [pair for pair in zip(found, weights, strict=True) if best not in pair[0].within]
+    for element in best.iterancestors():
+        if element.tag == "html":
+            break
+        more = [(segment, weight) for segment, weight in outside if element in segment.within]
+        added = sum(segment.letters for segment, _ in more)
+        prose = sum(weight for _, weight in more)
+        if prose >= 200 and prose >= _CLEAN * added:
+            chosen = element
+            outside = [pair for pair in outside if element not in pair[0].within]
+        elif added > 400:
+            break
+    return chosen

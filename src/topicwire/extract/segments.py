@@ -1,0 +1,192 @@
+"""A page as a sequence of segments: the runs of text between the borders of blocks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from topicwire.extract.tree import squeeze, visible
+from topicwire.model.document import Role
+
+_INLINE = {
+    "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+}  # fmt: skip
+_ROLES = {"li": Role.ITEM, "dd": Role.ITEM, "dt": Role.ITEM, "blockquote": Role.QUOTE}
+_ROLES |= {f"h{level}": Role.HEADING for level in range(1, 7)}
+_SKIPPED = frozenset({"script", "style", "rt", "rp", "rtc", "template", "noscript", "svg", "head"})
+_BREAK = "\x1e"  # stands for <br>; parsing has removed all control characters from the text
+_LETTERS = re.compile(r"[^\W\d_]")
+_WIDE = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
+_ENDS = re.compile(r"[.!?…。！？؟।:：][\s'\"”’»)）\]]*\Z")
+_MARKS = re.compile(r"[.!?…,;:。！？，；：、؟،؛।]")
+_LINE = 45  # letters of a line that is a paragraph of its own when single line breaks part paragraphs
+_IN_ITEM = 4  # paragraphs up to which a list item or quotation is taken for one
+_CELL = 60  # letters that cells of a table with data have on average at most; longer ones are layout
+
+
+def letters(text: str) -> int:
+    """Return how much a text says, in letters; a Chinese, Japanese or Korean character counts three."""
+    return len(_LETTERS.findall(text)) + 2 * len(_WIDE.findall(text))
+
+
+@dataclass(eq=False)
+class Segment:
+    """A run of text. `holder` is the innermost block element around it."""
+
+    text: str
+    role: Role
+    holder: HtmlElement
+    linked: int = 0  # letters in links
+    bold: int = 0  # letters in bold
+    letters: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the letters once."""
+        self.letters = letters(self.text)
+
+    @cached_property
+    def within(self) -> frozenset[HtmlElement]:
+        """Return all elements that the segment lies in."""
+        return frozenset((self.holder, *self.holder.iterancestors()))
+
+    @property
+    def link_share(self) -> float:
+        """Return the share of letters that are in links."""
+        return min(1.0, self.linked / self.letters) if self.letters else 0.0
+
+    @cached_property
+    def prose(self) -> int:
+        """Return how many letters read like an article: long text with punctuation, mostly not linked."""
+        if self.role is Role.TABLE or self.link_share > 0.5:
+            return 0
+        plain = self.letters - self.linked
+        ends = bool(_ENDS.search(self.text))
+        if plain >= 60 and (ends or len(_MARKS.findall(self.text)) >= 2):
+            return plain
+        return plain // 2 if plain >= 30 and ends else 0
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state of a walk through a tree: text collected since the last border, and what it lies in."""
+
+    parts: list[tuple[str, bool, bool]] = field(default_factory=list)  # text, in a link, in bold
+    holders: list[tuple[HtmlElement, Role]] = field(default_factory=list)
+    links: int = 0
+    bolds: int = 0
+    skipped: int = 0
+
+    def add(self, text: str | None) -> None:
+        if text and not self.skipped:
+            self.parts.append((text, self.links > 0, self.bolds > 0))
+
+    def flush(self) -> Iterator[Segment]:
+        holder, role = self.holders[-1]
+        parts, self.parts = self.parts, []
+        for line in _lines(parts):
+            text = squeeze("".join(part[0] for part in line))
+            if text:
+                linked = letters("".join(part[0] for part in line if part[1]))
+                bold = letters("".join(part[0] for part in line if part[2]))
+                yield Segment(text, role, holder, linked, bold)
+
+
+def segments(root: HtmlElement) -> Iterator[Segment]:
+    """Yield the segments of a tree in document order. Reading aids (ruby) are left out."""
+    walk = _Walk(holders=[(root, Role.TEXT)])
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if event == "start":
+            yield from _enter(walk, element, tag)
+            continue
+        if tag in _SKIPPED or tag == "table":
+            walk.skipped -= tag in _SKIPPED or element.get("data-rows") is not None
+        if tag not in _INLINE and tag != "br":
+            yield from walk.flush()
+            if walk.holders[-1][0] is element:
+                walk.holders.pop()
+        walk.links -= tag == "a"
+        walk.bolds -= tag in {"b", "strong"}
+        if element is not root:
+            walk.add(element.tail)
+    walk.holders = walk.holders or [(root, Role.TEXT)]
+    yield from walk.flush()
+
+
+def _enter(walk: _Walk, element: HtmlElement, tag: str) -> Iterator[Segment]:
+    """Take note of an element's start; yield the segment that it ends, and the rows of a table with data."""
+    walk.links += tag == "a"
+    walk.bolds += tag in {"b", "strong"}
+    if tag == "br":
+        walk.add(_BREAK)
+    elif tag not in _INLINE:
+        yield from walk.flush()
+        outer = walk.holders[-1][1]
+        walk.holders.append((element, outer if outer is not Role.TEXT else _role(element)))
+        if tag == "table" and not walk.skipped:
+            rows = _rows(element)
+            yield from rows
+            if rows:
+                element.set("data-rows", "")  # its elements are passed over
+                walk.skipped += 1
+    walk.skipped += tag in _SKIPPED
+    walk.add(element.text)
+
+
+def _role(element: HtmlElement) -> Role:
+    """Return what an element makes of its text; an item or quotation around many paragraphs is layout."""
+    role = _ROLES.get(element.tag, Role.TEXT)
+    if role in {Role.ITEM, Role.QUOTE} and sum(1 for _ in element.iter("p", "h1")) > _IN_ITEM:
+        return Role.TEXT
+    return role
+
+
+def _rows(table: HtmlElement) -> list[Segment]:
+    """Return the rows of a table if it holds data, none if it only places blocks side by side."""
+    if table.find(".//table") is not None:
+        return []
+    rows = [[(visible(cell), cell) for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
+    rows = [cells for cells in rows if any(text for text, _ in cells)]
+    count = sum(len(cells) for cells in rows)
+    if (
+        len(rows) < 2
+        or count < 2 * len(rows) - 1
+        or sum(letters(t) for c in rows for t, _ in c) > _CELL * count
+    ):
+        return []
+    found = []
+    for cells in rows:
+        linked = sum(letters(visible(link)) for _, cell in cells for link in cell.iter("a"))
+        found.append(Segment(" | ".join(text for text, _ in cells if text), Role.TABLE, table, linked))
+    return found
+
+
+def _lines(parts: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, bool, bool]]]:
+    """Yield the paragraphs in a run: parted by two breaks, or by one where lines are long or indented."""
+    lines: list[list[tuple[str, bool, bool]]] = [[]]
+    for part in parts:
+        if part[0] == _BREAK:
+            lines.append([])
+        else:
+            lines[-1].append(part)
+    texts = ["".join(part[0] for part in line) for line in lines]
+    collected = lines[0]
+    for index in range(1, len(lines)):
+        before, text = texts[index - 1], texts[index]
+        indented = text.replace("\xa0", "\u3000").lstrip("\r\n\t ").startswith(("\u3000", "\xa0\xa0"))
+        long_lines = letters(before) >= _LINE and letters(text) >= _LINE
+        if (
+            not before.strip()
+            or indented
+            or long_lines
+            or (_ENDS.search(before) and letters(before) >= _LINE)
+        ):
+            yield collected
+            collected = []
+        collected = [*collected, (" ", False, False), *lines[index]]
+    yield collected
