@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from topicwire.extract.title import bare
 from topicwire.extract.tree import squeeze, visible
 from topicwire.extract.wordlists import words
 
@@ -16,32 +19,42 @@ _OTHER = re.compile(
 )
 _DATE_LIKE = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9]{4}|[\d]{1,2}[./-]\d{1,2}[./-]\d{2}")
 _LONGEST_LINE = 160  # characters of a line with time, author and source
-_AFTER_HEADING = 60  # elements that may lie between a heading and the line with the time
+# Elements between a heading and the line with the time: 60 after it, 8 before it.
+_FOLLOWING = etree.XPath("following::*[position() <= 60]")
+_PRECEDING = etree.XPath("preceding::*[position() <= 8]")
 
 
-def datelines(root: HtmlElement) -> Iterator[str]:
+def datelines(root: HtmlElement, title: str) -> Iterator[str]:
     """Yield texts that may hold the time: machine-readable, near the heading, marked, labelled."""
-    heading = next(root.iter("h1"), None)
     yield from _time_elements(root)
+    heading = _heading(root, title)
     if heading is not None:
         yield from _near(heading)
-    marked = list(_marked(root))
-    yield from marked
+    yield from _marked(root)
     yield from _labelled(root)
+
+
+def _heading(root: HtmlElement, title: str) -> HtmlElement | None:
+    """Return the element that shows the title."""
+    wanted = bare(title)
+    for element in root.iter("h1", "h2", "h3", "h4", "p", "div", "span", "td"):
+        if len(element) < 4 and len(element.text or "") < 300 and wanted and bare(visible(element)) == wanted:
+            return element
+    return next(root.iter("h1"), None)
 
 
 def _time_elements(root: HtmlElement) -> Iterator[str]:
     """Yield `<time>` elements outside lists of other articles."""
-    times = [element for element in root.iter("time") if not _elsewhere(element)]
+    times = [element for element in root.iter("time") if not elsewhere(element)]
     times.sort(key=lambda element: element.get("pubdate") is None)
     for element in times[:3]:
         yield element.get("datetime") or visible(element)[:_LONGEST_LINE]
 
 
-def _elsewhere(element: HtmlElement) -> bool:
+def elsewhere(element: HtmlElement) -> bool:
     """Return whether an element lies in an aside, a footer, comments, or a list of articles."""
     for step, parent in enumerate(element.iterancestors()):
-        if parent.tag in {"aside", "footer", "nav", "li"} or step > 12:
+        if parent.tag in {"aside", "footer", "nav"} or step > 20 or _is_item(parent):
             return True
         if _OTHER.search(f"{parent.get('class', '')} {parent.get('id', '')}") and parent.tag not in {
             "body",
@@ -51,19 +64,25 @@ def _elsewhere(element: HtmlElement) -> bool:
     return False
 
 
+def _is_item(element: HtmlElement) -> bool:
+    """Return whether an element is an item of a list and not layout around the article."""
+    return element.tag == "li" and sum(1 for _ in islice(element.iter("p"), 5)) < 5
+
+
 def _near(heading: HtmlElement) -> Iterator[str]:
-    """Yield short lines with a date that follow the main heading."""
-    for count, element in enumerate(heading.xpath("following::*")):
-        if count > _AFTER_HEADING:
-            return
-        yield from _line(element)
+    """Yield short lines with a date that follow the main heading, then those shortly before it."""
+    for step in (_FOLLOWING, _PRECEDING):
+        found = step(heading)
+        for element in found if isinstance(found, list) else []:
+            if isinstance(element, HtmlElement):
+                yield from _line(element)
 
 
 def _marked(root: HtmlElement) -> Iterator[str]:
     """Yield short texts of elements whose class or id speaks of dates."""
     for element in root.iterfind(".//*[@class]"):
         name = f"{element.get('class')} {element.get('id', '')}"
-        if _MARKED.search(name) and not _OTHER.search(name) and not _elsewhere(element):
+        if _MARKED.search(name) and not _OTHER.search(name) and not elsewhere(element):
             yield from _line(element)
     for element in root.iterfind(".//*[@id]"):
         if _MARKED.search(element.get("id")) and not _OTHER.search(element.get("id")):

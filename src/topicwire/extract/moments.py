@@ -59,6 +59,7 @@ class Clues:
     facts: Facts
     place: Place
     listed: Moment | None  # the entry's
+    title: str = ""
 
 
 def published(clues: Clues, fetched: datetime, now: datetime) -> Moment:
@@ -113,9 +114,11 @@ def _candidates(clues: Clues) -> Iterator[Moment]:
         for text in clues.facts.metas.get(name, ()):
             yield from _read(text, Provenance.META, clues.place)
     if clues.root is not None:
-        for text in datelines(clues.root):
+        for text in datelines(clues.root, clues.title):
             yield from _read(text, Provenance.TEXT, clues.place)
     yield from _address(clues.place)
+    for text in clues.facts.modified:
+        yield from _read(text, Provenance.STRUCTURED, clues.place)
 
 
 def _read(text: str, provenance: Provenance, place: Place) -> Iterator[Moment]:

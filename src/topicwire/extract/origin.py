@@ -1,32 +1,40 @@
 """Who publishes a page and who wrote it: outlet, credit and byline."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from urllib.parse import urlsplit
 
 from courlan import extract_domain
+from lxml import etree
 from lxml.html import HtmlElement
 
 from topicwire.extract.context import OutletDirectory
+from topicwire.extract.dateline import elsewhere
 from topicwire.extract.structured import Facts
-from topicwire.extract.title import bare
+from topicwire.extract.title import bare, site_in_title
 from topicwire.extract.tree import squeeze, visible
 from topicwire.extract.wordlists import words
 from topicwire.model.outlet import Outlet
+from topicwire.text.language import UNKNOWN
 from topicwire.text.romanise import romanise
 
 _LONGEST_NAME = 40
-_CREDIT_MARKED = re.compile(r"source|laiyuan|\borigin|ly\b", re.IGNORECASE)
+_LONGEST_LINE = 200
+_TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
 _CREDIT_END = re.compile(
-    r"\s{2,}|[|｜丨,，;；()（）\[\]【】<>《》]|\s\d|\d{4}[-年./]"
+    r"\s{2,}|[\u3000\t\n]|(?<=[\u3400-\u9fff])\s|[|｜丨,，;；。()（）\[\]【】<>《》]|\s\d|\d{4}[-年./]"
     r"|(?:作者|编辑|責任|责任|责编|记者|記者|时间|發布|发布|字号|浏览|评论|原标题)"
     r"|(?:分享|举报|调整|打印|收藏|关注)"
 )
+_CREDIT_CLASS = re.compile(r"source|laiyuan|(?:^|[-_ ])ly(?:$|[-_ ])", re.IGNORECASE)
+_LABEL = re.compile(r"[:：\d]|首页|导航|登录|订阅|举报")
+_DATE = re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}")
+_NAME_BORDER = re.compile(r"[/|｜\s\u3000]+|\d.*")
 _BYLINE_CLASS = re.compile(r"author|byline|writer|zuozhe|reporter|journalist", re.IGNORECASE)
 _BYLINE_START = re.compile(
     r"\A\s*(?:(?:(?:written |words |posted |published )?by|von|par|por|di|door|автор(?:ы)?"
-    r"|بقلم|كتب)\s*[:：]?\s+"
-    r"|(?:作者|记者|記者|文)\s*[:：/]\s*)",
+    r"|بقلم|كتب)\s*[:：]?\s+|(?:作者|记者|記者|文)\s*[:：/]\s*)",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(r"https?:|@|\d{3}|www\.", re.IGNORECASE)
@@ -56,69 +64,105 @@ def known_outlet(address: str, outlets: OutletDirectory) -> Outlet | None:
     return None
 
 
-def site_names(facts: Facts, outlet: Outlet | None, address: str) -> list[str]:
-    """Return the names under which a site may sign its titles."""
-    names = [outlet.name, outlet.romanised, outlet.english or ""] if outlet else []
-    names += facts.metas.get("og:site_name", []) + facts.metas.get("application-name", [])
+def page_names(root: HtmlElement, facts: Facts) -> list[str]:
+    """Return the names that a page gives its site, best first."""
+    named = [facts.meta("og:site_name"), facts.publisher, facts.meta("application-name")]
+    named += [facts.meta("apple-mobile-web-app-title"), site_in_title(root)]
+    return [name for name in map(squeeze, named) if name]
+
+
+def site_names(named: Sequence[str], outlet: Outlet | None, address: str) -> list[str]:
+    """Return the names under which a site may sign its titles and its texts."""
+    known = [outlet.name, outlet.romanised, outlet.english or ""] if outlet else []
     domain = domain_of(address)
-    return [
-        name for name in [*names, facts.publisher, domain, domain.partition(".")[0], host_of(address)] if name
-    ]
+    return [n for n in [*known, *named, domain, domain.partition(".")[0], host_of(address)] if n]
 
 
-def outlet_of(address: str, facts: Facts, known: Outlet | None, language: str) -> Outlet:
+def outlet_of(address: str, named: Sequence[str], known: Outlet | None, language: str) -> Outlet:
     """Return who publishes a page: the known outlet, or one named by the page, or by its domain."""
     if known is not None:
         return known
     key = domain_of(address) or "local"
-    named = [
-        facts.meta("og:site_name"),
-        facts.publisher,
-        facts.meta("application-name", "apple-mobile-web-app-title"),
-    ]
-    name = next(
-        (squeeze(n) for n in named if 1 < len(squeeze(n)) <= _LONGEST_NAME and not _NOT_A_NAME.search(n)), key
-    )
-    spoken = language if language != "und" else None
-    return Outlet(key=key, name=name, romanised=romanise(name), language=spoken)
+    name = next((n for n in named if 1 < len(n) <= _LONGEST_NAME and not _NOT_A_NAME.search(n)), key)
+    return Outlet(key, name, romanise(name), language=None if language == UNKNOWN else language)
 
 
-def credit(root: HtmlElement, facts: Facts, names: list[str]) -> str:
+def authorship(root: HtmlElement, facts: Facts, names: Sequence[str]) -> tuple[str, str]:
+    """Return byline and credit. An author that is named like an outlet is a credit."""
+    author, source = _byline(root, facts, names), _credit(root, facts, names)
+    if not source and author.lower().endswith(tuple(words("outlet-endings.tsv"))):
+        return "", author
+    return author, source
+
+
+def _credit(root: HtmlElement, facts: Facts, names: Sequence[str]) -> str:
     """Return who wrote a text as its page says ("来源：新华社"), empty if that is the outlet or not said."""
     own = {bare(name) for name in names}
     stated = facts.meta("source", "article:source", "mediaid", "og:source", "contentsource")
-    for name in [*_credits(root), *([stated] if stated and len(stated) <= _LONGEST_NAME else [])]:
-        if bare(name) and bare(name) not in own and not _NOT_A_NAME.search(name):
-            return name
-    return ""
+    stated = stated if len(stated) <= _LONGEST_NAME else ""
+    texts = _texts(root)
+    name = next(_credits(texts), "") or stated or next(_marked_credits(root), "") or _beside_date(texts)
+    return "" if bare(name) in own or _NOT_A_NAME.search(name) else name
 
 
-def _credits(root: HtmlElement) -> Iterator[str]:
-    """Yield what follows a label like 来源 in a short line of the page."""
-    labels = sorted(words("credit-labels.tsv"), key=len, reverse=True)
-    label = re.compile(
-        rf"(?:^|[\s|｜（(\[【])(?:{'|'.join(map(re.escape, labels))})\s*[:：]\s*", re.IGNORECASE
-    )
-    for element in root.iter("span", "p", "div", "a", "em", "i", "td", "li", "b", "strong", "small", "cite"):
-        if len(element) > 12 or not isinstance(element.tag, str):
-            continue
-        text = visible(element)
-        if not 3 < len(text) <= 200:
-            continue
-        match = label.search(text)
-        if match:
-            name = _CREDIT_END.split(text[match.end() :].strip(), maxsplit=1)[0].strip(" :：-—")
-            if 1 < len(name) <= _LONGEST_NAME:
+def _texts(root: HtmlElement) -> list[str]:
+    """Return the texts of a page one by one, as they stand between tags, white space kept."""
+    found = _TEXTS(root)
+    texts = found if isinstance(found, list) else []
+    return [str(text) for text in texts if isinstance(text, str) and text.strip()]
+
+
+def _credits(texts: list[str]) -> Iterator[str]:
+    """Yield what follows a label like 来源, in the same text or in the one after it."""
+    pattern = _credit_pattern()
+    labelled = False
+    for text in texts:
+        match = pattern.search(text) if len(text) <= _LONGEST_LINE else None
+        rest = text[match.end() :] if match else text if labelled else ""
+        labelled = match is not None and not rest.strip()
+        name = squeeze(_CREDIT_END.split(rest.strip(), maxsplit=1)[0]).strip(" :：-—")
+        if 1 < len(name) <= _LONGEST_NAME:
+            yield name
+
+
+def _marked_credits(root: HtmlElement) -> Iterator[str]:
+    """Yield names in elements whose class says that they hold the source."""
+    for element in root.iterfind(".//*[@class]"):
+        if _CREDIT_CLASS.search(element.get("class") or "") and len(element) < 3 and not elsewhere(element):
+            name = squeeze(_CREDIT_END.split(visible(element), maxsplit=1)[0])
+            if 1 < len(name) <= _LONGEST_NAME // 2 and not _LABEL.search(name):
                 yield name
 
 
-def byline(root: HtmlElement, facts: Facts, names: list[str]) -> str:
+def _beside_date(texts: list[str]) -> str:
+    """Return the name of an outlet in the line with the date, recognised by how such names end."""
+    at = next((i for i, text in enumerate(texts) if len(text) <= _LONGEST_LINE and _DATE.search(text)), None)
+    if at is None:
+        return ""
+    endings = tuple(words("outlet-endings.tsv"))
+    for text in texts[max(0, at - 2) : at + 3]:
+        for name in map(squeeze, _NAME_BORDER.split(text)):
+            if (
+                2 < len(name) <= _LONGEST_NAME // 2
+                and name.lower().endswith(endings)
+                and not _LABEL.search(name)
+            ):
+                return name
+    return ""
+
+
+@cache
+def _credit_pattern() -> re.Pattern[str]:
+    """Return what finds a label of a credit at the start of a text or after white space."""
+    labels = sorted(words("credit-labels.tsv"), key=len, reverse=True)
+    return re.compile(rf"(?:^|[\s|｜（(\[【])(?:{'|'.join(map(re.escape, labels))})\s*[:：]", re.IGNORECASE)
+
+
+def _byline(root: HtmlElement, facts: Facts, names: Sequence[str]) -> str:
     """Return the authors a page names, joined by commas; empty if it names none."""
     own = {bare(name) for name in names}
-    stated = facts.authors or [
-        facts.meta("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator")
-    ]
-    people = [_person(name) for name in stated]
+    meta = facts.meta("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator")
+    people = [_person(name) for name in facts.authors or [meta]]
     people = [name for name in dict.fromkeys(people) if name and bare(name) not in own]
     return ", ".join(people[:6]) or next((n for n in _bylines(root) if bare(n) not in own), "")
 
@@ -130,12 +174,12 @@ def _person(text: str) -> str:
 
 
 def _bylines(root: HtmlElement) -> Iterator[str]:
-    """Yield names in elements that are marked as the author's."""
+    """Yield names in elements that are marked as the author's, outside comments and lists."""
     marked = root.xpath(".//*[@rel='author' or @itemprop='author']")
     marked += [
         e for e in root.iterfind(".//*[@class]") if _BYLINE_CLASS.search(e.get("class")) and len(e) < 6
     ]
     for element in marked[:20]:
         name = _person(visible(element))
-        if name:
+        if name and not elsewhere(element):
             yield name

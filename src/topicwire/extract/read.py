@@ -12,7 +12,7 @@ from topicwire.extract.body import blocks
 from topicwire.extract.context import ReadContext
 from topicwire.extract.kind import kind_of
 from topicwire.extract.moments import Clues, Place, published
-from topicwire.extract.origin import byline, credit, known_outlet, outlet_of, site_names
+from topicwire.extract.origin import authorship, known_outlet, outlet_of, page_names, site_names
 from topicwire.extract.paper import read_pdf
 from topicwire.extract.plaintext import plain_blocks
 from topicwire.extract.screen import refuse_notices
@@ -66,6 +66,7 @@ class _Reading:
     title: str
     blocks: list[Block]
     facts: Facts
+    names: list[str]  # of the site
     root: HtmlElement | None = None
     pages: int = 0
     byline: str = ""
@@ -88,27 +89,29 @@ def read(page: Page, context: ReadContext) -> Document:
     language, certainty = detect(f"{text}\n{reading.title}")
     place = Place(page.final, language, known)
     listed = context.entry.published if context.entry else None
-    names = site_names(reading.facts, known, page.final)
+    names = site_names(reading.names, known, page.final)
     root = reading.root
-    author = reading.byline or (byline(root, reading.facts, names) if root is not None else "")
+    author, source = (reading.byline, "") if root is None else authorship(root, reading.facts, names)
     address = page.final or page.address
     return Document(
         key=key_of(address),
         revision=context.revision,
         address=address,
         title=reading.title or (context.entry.title if context.entry else "") or _first_words(reading.blocks),
-        outlet=outlet_of(address, reading.facts, known, language),
+        outlet=outlet_of(address, reading.names, known, language),
         language=language,
         certainty=certainty,
         kind=kind_of(reading.title, reading.blocks, reading.pages),
-        published=published(Clues(root, reading.facts, place, listed), page.fetched, context.now),
+        published=published(
+            Clues(root, reading.facts, place, listed, reading.title), page.fetched, context.now
+        ),
         fetched=page.fetched,
         paragraphs=tuple(
             Paragraph(number, block.text, block.role, block.page)
             for number, block in enumerate(reading.blocks, 1)
         ),
         byline=author or (context.entry.author if context.entry else ""),
-        credit=credit(root, reading.facts, names) if root is not None else "",
+        credit=source,
         raw=hashlib.sha256(page.body).hexdigest(),
     )
 
@@ -149,13 +152,14 @@ def _html(page: Page, context: ReadContext) -> _Reading:
     facts = gather(root)
     known = known_outlet(page.final, context.outlets)
     listed_title = context.entry.title if context.entry else ""
-    heading = title(root, facts, site_names(facts, known, page.final), listed_title)
+    names = page_names(root, facts)
+    heading = title(root, facts, site_names(names, known, page.final), listed_title)
     found = blocks(root, facts, heading)
     listed = _listed_text(context, heading)
     if sum(letters(b.text) for b in listed) > sum(letters(b.text) for b in found):
         found = listed
     refuse_notices(root, facts, found)
-    return _Reading(heading, found, facts, root)
+    return _Reading(heading, found, facts, names, root)
 
 
 def _listed_text(context: ReadContext, heading: str) -> list[Block]:
@@ -173,7 +177,7 @@ def _pdf(page: Page, context: ReadContext) -> _Reading:
         raise NotAnArticleError("the PDF has no text", rule="no-text")
     created = paper.created.removeprefix("D:").replace("'", "")
     facts = Facts(metas={"created": [created]} if created else {})
-    return _Reading(paper.title, paper.blocks, facts, None, paper.pages, paper.author)
+    return _Reading(paper.title, paper.blocks, facts, [], None, paper.pages, paper.author)
 
 
 def _text(page: Page, *, markdown: bool) -> _Reading:
@@ -181,7 +185,7 @@ def _text(page: Page, *, markdown: bool) -> _Reading:
     heading, found = plain_blocks(source, markdown=markdown)
     if sum(letters(block.text) for block in found) < 24:
         raise NotAnArticleError("the page has no text", rule="no-text")
-    return _Reading(heading, found, Facts())
+    return _Reading(heading, found, Facts(), [])
 
 
 def _first_words(found: list[Block]) -> str:

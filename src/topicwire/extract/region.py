@@ -68,7 +68,7 @@ def _is_deck(segment: Segment) -> bool:
 
 
 def _weights(found: list[Segment]) -> list[float]:
-    """Return what each segment weighs as a part of the article: prose, less where it announces another page."""
+    """Return what each segment weighs in the article: prose, less where it announces another page."""
     weights, linked_heading = [], False
     for segment in found:
         if segment.role is Role.HEADING:

@@ -8,14 +8,9 @@ from functools import cached_property
 from lxml import etree
 from lxml.html import HtmlElement
 
-from topicwire.extract.tree import squeeze, visible
+from topicwire.extract.tree import INLINE, squeeze, visible
 from topicwire.model.document import Role
 
-_INLINE = {
-    "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em",
-    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby",
-    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-}  # fmt: skip
 _ROLES = {"li": Role.ITEM, "dd": Role.ITEM, "dt": Role.ITEM, "blockquote": Role.QUOTE}
 _ROLES |= {f"h{level}": Role.HEADING for level in range(1, 7)}
 _SKIPPED = frozenset({"script", "style", "rt", "rp", "rtc", "template", "noscript", "svg", "head"})
@@ -106,7 +101,7 @@ def segments(root: HtmlElement) -> Iterator[Segment]:
             continue
         if tag in _SKIPPED or tag == "table":
             walk.skipped -= tag in _SKIPPED or element.get("data-rows") is not None
-        if tag not in _INLINE and tag != "br":
+        if tag not in INLINE and tag != "br":
             yield from walk.flush()
             if walk.holders[-1][0] is element:
                 walk.holders.pop()
@@ -124,7 +119,7 @@ def _enter(walk: _Walk, element: HtmlElement, tag: str) -> Iterator[Segment]:
     walk.bolds += tag in {"b", "strong"}
     if tag == "br":
         walk.add(_BREAK)
-    elif tag not in _INLINE:
+    elif tag not in INLINE:
         yield from walk.flush()
         outer = walk.holders[-1][1]
         walk.holders.append((element, outer if outer is not Role.TEXT else _role(element)))

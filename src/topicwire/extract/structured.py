@@ -23,6 +23,7 @@ class Facts:
 
     headline: str = ""
     published: list[str] = field(default_factory=list)  # times as written, best first
+    modified: list[str] = field(default_factory=list)  # times of the last change
     authors: list[str] = field(default_factory=list)
     publisher: str = ""
     body: str = ""  # articleBody
@@ -86,6 +87,7 @@ def _take(node: dict[str, Any], facts: Facts) -> None:
         return  # another article that the page lists
     facts.headline = facts.headline or plain(_first(node.get("headline")) or _first(node.get("name")))
     facts.published += [text for key in ("datePublished", "dateCreated") for text in _strings(node.get(key))]
+    facts.modified += _strings(node.get("dateModified"))
     facts.authors += [name for name in map(plain, _names(node.get("author"))) if name not in facts.authors]
     facts.publisher = facts.publisher or plain(next(_names(node.get("publisher")), ""))
     facts.body = facts.body or _first(node.get("articleBody"))
@@ -123,5 +125,7 @@ def _microdata(root: HtmlElement, facts: Facts) -> None:
         value = element.get("content") or element.get("datetime") or ""
         if "datePublished" in names or "dateCreated" in names:
             facts.published.append(value or visible(element)[:80])
+        elif "dateModified" in names or "dateUpdate" in names:
+            facts.modified.append(value or visible(element)[:80])
         elif "headline" in names and not facts.headline:
             facts.headline = squeeze(value or visible(element))[:500]

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from topicwire.extract.structured import Facts, plain
 from topicwire.extract.tree import squeeze, visible
 
-_PARTS = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|_｜丨]\s*|\s*[—–]{2,}\s*|\s::\s")
+_PARTS = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|_｜丨]\s*|\s*[-—–]{2,}\s*|\s::\s")
 _LONGEST = 300
 
 
@@ -69,3 +69,16 @@ def without_site(text: str, names: list[str]) -> str:
     if len(kept) < len(parts) and end - start > len(longest):
         return squeeze(text[start:end])
     return squeeze(longest if len(longest) >= len(text) // 2 else text)
+
+
+def site_in_title(root: HtmlElement) -> str:
+    """Return the name of the site that the browser title has beside the heading, empty if it has none."""
+    browser = squeeze(root.findtext(".//title") or "")[:_LONGEST]
+    parts = [part for part in _PARTS.split(browser) if part]
+    headings = [bare(visible(heading)) for heading in _headings(root)]
+    long_ones = [heading for heading in headings if len(heading) > 3]
+    at = next((i for i, part in enumerate(parts) if any(bare(part) in h for h in long_ones)), None)
+    if at is None or len(parts) < 2:
+        return ""
+    name = parts[-1] if at < len(parts) - 1 else parts[0]
+    return name if 2 <= len(name) <= 30 and bare(name) not in headings else ""

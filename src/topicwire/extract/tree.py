@@ -10,6 +10,11 @@ from topicwire.errors import NotAnArticleError, TooLargeError
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 200  # levels; the deepest of the 145 pages of benchmarks.extraction has 54
+INLINE = {
+    "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+}  # fmt: skip
 _HIDDEN = {"script", "style", "noscript", "template", "svg"}
 
 
@@ -54,6 +59,8 @@ def visible(element: html.HtmlElement) -> str:
     parts = []
     for event, node in html.etree.iterwalk(element, events=("start", "end")):
         hidden = node.tag in _HIDDEN
+        if node.tag not in INLINE:
+            parts.append(" ")
         if event == "start" and not hidden and node.text:
             parts.append(node.text)
         if event == "end" and node is not element and node.tail:
