@@ -1,11 +1,9 @@
 """The article within an HTML page, as blocks in reading order."""
 
-from copy import deepcopy
-
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.extract.block import Block
-from topicwire.extract.prune import prune
+from topicwire.extract.prune import others
 from topicwire.extract.region import region
 from topicwire.extract.segments import letters, segments
 from topicwire.extract.structured import Facts, plain
@@ -17,17 +15,15 @@ _MISSING = (
 )
 
 
-def blocks(root: HtmlElement, facts: Facts, title: str) -> list[Block]:
-    """Return the article's text. The tree is not changed.
+def blocks(root: Element, facts: Facts, title: str) -> list[Block]:
+    """Return the article's text.
 
     Own rules instead of trafilatura's: docs/decisions/extraction.md has the measurement.
     """
     body = root.find("body")
     if body is None:
         return []
-    body = deepcopy(body)
-    prune(body)
-    found = trim(region(list(segments(body))), title)
+    found = trim(region(list(segments(body, others(body)))), title)
     shown = sum(segment.letters for segment in found)
     stated = letters(facts.body) if facts.body else 0
     if stated >= _STATED and shown < _MISSING * stated:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.extract.title import bare
 from topicwire.extract.tree import squeeze, visible
@@ -24,7 +25,7 @@ _FOLLOWING = etree.XPath("following::*[position() <= 60]")
 _PRECEDING = etree.XPath("preceding::*[position() <= 8]")
 
 
-def datelines(root: HtmlElement, title: str) -> Iterator[str]:
+def datelines(root: Element, title: str) -> Iterator[str]:
     """Yield texts that may hold the time: machine-readable, near the heading, marked, labelled."""
     yield from _time_elements(root)
     heading = _heading(root, title)
@@ -34,7 +35,7 @@ def datelines(root: HtmlElement, title: str) -> Iterator[str]:
     yield from _labelled(root)
 
 
-def _heading(root: HtmlElement, title: str) -> HtmlElement | None:
+def _heading(root: Element, title: str) -> Element | None:
     """Return the element that shows the title."""
     wanted = bare(title)
     for element in root.iter("h1", "h2", "h3", "h4", "p", "div", "span", "td"):
@@ -43,7 +44,7 @@ def _heading(root: HtmlElement, title: str) -> HtmlElement | None:
     return next(root.iter("h1"), None)
 
 
-def _time_elements(root: HtmlElement) -> Iterator[str]:
+def _time_elements(root: Element) -> Iterator[str]:
     """Yield `<time>` elements outside lists of other articles."""
     times = [element for element in root.iter("time") if not elsewhere(element)]
     times.sort(key=lambda element: element.get("pubdate") is None)
@@ -51,7 +52,7 @@ def _time_elements(root: HtmlElement) -> Iterator[str]:
         yield element.get("datetime") or visible(element)[:_LONGEST_LINE]
 
 
-def elsewhere(element: HtmlElement) -> bool:
+def elsewhere(element: Element) -> bool:
     """Return whether an element lies in an aside, a footer, comments, or a list of articles."""
     for step, parent in enumerate(element.iterancestors()):
         if parent.tag in {"aside", "footer", "nav"} or step > 20 or _is_item(parent):
@@ -64,45 +65,46 @@ def elsewhere(element: HtmlElement) -> bool:
     return False
 
 
-def _is_item(element: HtmlElement) -> bool:
+def _is_item(element: Element) -> bool:
     """Return whether an element is an item of a list and not layout around the article."""
     return element.tag == "li" and sum(1 for _ in islice(element.iter("p"), 5)) < 5
 
 
-def _near(heading: HtmlElement) -> Iterator[str]:
+def _near(heading: Element) -> Iterator[str]:
     """Yield short lines with a date that follow the main heading, then those shortly before it."""
     for step in (_FOLLOWING, _PRECEDING):
         found = step(heading)
         for element in found if isinstance(found, list) else []:
-            if isinstance(element, HtmlElement):
+            if isinstance(element, Element):
                 yield from _line(element)
 
 
-def _marked(root: HtmlElement) -> Iterator[str]:
+def _marked(root: Element) -> Iterator[str]:
     """Yield short texts of elements whose class or id speaks of dates."""
     for element in root.iterfind(".//*[@class]"):
-        name = f"{element.get('class')} {element.get('id', '')}"
-        if _MARKED.search(name) and not _OTHER.search(name) and not elsewhere(element):
+        if _names_date(f"{element.get('class', '')} {element.get('id', '')}") and not elsewhere(element):
             yield from _line(element)
     for element in root.iterfind(".//*[@id]"):
-        if _MARKED.search(element.get("id")) and not _OTHER.search(element.get("id")):
+        if _names_date(element.get("id", "")):
             yield from _line(element)
 
 
-def _line(element: HtmlElement) -> Iterator[str]:
+@lru_cache(maxsize=20_000)
+def _names_date(name: str) -> bool:
+    """Return whether a class or id is one of a line with the time of publication."""
+    return _MARKED.search(name) is not None and _OTHER.search(name) is None
+
+
+def _line(element: Element) -> Iterator[str]:
     """Yield an element's text if it is a short line with a date."""
-    if (
-        not isinstance(element.tag, str)
-        or element.tag in {"script", "style", "a", "html", "body"}
-        or len(element) > 12
-    ):
+    if element.tag in {"script", "style", "a", "html", "body"} or len(element) > 12:
         return
     text = visible(element)
     if 6 <= len(text) <= _LONGEST_LINE and _DATE_LIKE.search(text):
         yield text
 
 
-def _labelled(root: HtmlElement) -> Iterator[str]:
+def _labelled(root: Element) -> Iterator[str]:
     """Yield short texts that begin like "Published:", "发布时间" or "Опубликовано"."""
     labels = tuple(words("time-labels.tsv"))
     for element in root.iter("p", "div", "span", "td", "li", "em", "small", "b", "strong"):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.errors import DiscardError
 from topicwire.extract.dateline import datelines
@@ -55,7 +55,7 @@ class Place:
 class Clues:
     """Where a time may be found."""
 
-    root: HtmlElement | None
+    root: Element | None
     facts: Facts
     place: Place
     listed: Moment | None  # the entry's

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from courlan import extract_domain
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.extract.context import OutletDirectory
 from topicwire.extract.dateline import elsewhere
@@ -64,7 +64,7 @@ def known_outlet(address: str, outlets: OutletDirectory) -> Outlet | None:
     return None
 
 
-def page_names(root: HtmlElement, facts: Facts) -> list[str]:
+def page_names(root: Element, facts: Facts) -> list[str]:
     """Return the names that a page gives its site, best first."""
     named = [facts.meta("og:site_name"), facts.publisher, facts.meta("application-name")]
     named += [facts.meta("apple-mobile-web-app-title"), site_in_title(root)]
@@ -87,7 +87,7 @@ def outlet_of(address: str, named: Sequence[str], known: Outlet | None, language
     return Outlet(key, name, romanise(name), language=None if language == UNKNOWN else language)
 
 
-def authorship(root: HtmlElement, facts: Facts, names: Sequence[str]) -> tuple[str, str]:
+def authorship(root: Element, facts: Facts, names: Sequence[str]) -> tuple[str, str]:
     """Return byline and credit. An author that is named like an outlet is a credit."""
     author, source = _byline(root, facts, names), _credit(root, facts, names)
     if not source and author.lower().endswith(tuple(words("outlet-endings.tsv"))):
@@ -95,7 +95,7 @@ def authorship(root: HtmlElement, facts: Facts, names: Sequence[str]) -> tuple[s
     return author, source
 
 
-def _credit(root: HtmlElement, facts: Facts, names: Sequence[str]) -> str:
+def _credit(root: Element, facts: Facts, names: Sequence[str]) -> str:
     """Return who wrote a text as its page says ("来源：新华社"), empty if that is the outlet or not said."""
     own = {bare(name) for name in names}
     stated = facts.meta("source", "article:source", "mediaid", "og:source", "contentsource")
@@ -105,7 +105,7 @@ def _credit(root: HtmlElement, facts: Facts, names: Sequence[str]) -> str:
     return "" if bare(name) in own or _NOT_A_NAME.search(name) else name
 
 
-def _texts(root: HtmlElement) -> list[str]:
+def _texts(root: Element) -> list[str]:
     """Return the texts of a page one by one, as they stand between tags, white space kept."""
     found = _TEXTS(root)
     texts = found if isinstance(found, list) else []
@@ -125,10 +125,10 @@ def _credits(texts: list[str]) -> Iterator[str]:
             yield name
 
 
-def _marked_credits(root: HtmlElement) -> Iterator[str]:
+def _marked_credits(root: Element) -> Iterator[str]:
     """Yield names in elements whose class says that they hold the source."""
     for element in root.iterfind(".//*[@class]"):
-        if _CREDIT_CLASS.search(element.get("class") or "") and len(element) < 3 and not elsewhere(element):
+        if _names_credit(element.get("class", "")) and len(element) < 3 and not elsewhere(element):
             name = squeeze(_CREDIT_END.split(visible(element), maxsplit=1)[0])
             if 1 < len(name) <= _LONGEST_NAME // 2 and not _LABEL.search(name):
                 yield name
@@ -158,7 +158,7 @@ def _credit_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s|｜（(\[【])(?:{'|'.join(map(re.escape, labels))})\s*[:：]", re.IGNORECASE)
 
 
-def _byline(root: HtmlElement, facts: Facts, names: Sequence[str]) -> str:
+def _byline(root: Element, facts: Facts, names: Sequence[str]) -> str:
     """Return the authors a page names, joined by commas; empty if it names none."""
     own = {bare(name) for name in names}
     meta = facts.meta("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator")
@@ -173,13 +173,28 @@ def _person(text: str) -> str:
     return name if 1 < len(name) <= 80 and not _NOT_A_NAME.search(name) else ""
 
 
-def _bylines(root: HtmlElement) -> Iterator[str]:
+def _bylines(root: Element) -> Iterator[str]:
     """Yield names in elements that are marked as the author's, outside comments and lists."""
-    marked = root.xpath(".//*[@rel='author' or @itemprop='author']")
-    marked += [
-        e for e in root.iterfind(".//*[@class]") if _BYLINE_CLASS.search(e.get("class")) and len(e) < 6
-    ]
-    for element in marked[:20]:
+    stated = [e for e in root.iter("a", "span", "div", "p", "address") if _is_author(e)]
+    classed = [e for e in root.iterfind(".//*[@class]") if _names_author(e.get("class", "")) and len(e) < 6]
+    for element in [*stated[:5], *classed[:15]]:
         name = _person(visible(element))
         if name and not elsewhere(element):
             yield name
+
+
+def _is_author(element: Element) -> bool:
+    """Return whether an element says by rel or itemprop that it names the author."""
+    return element.get("rel") == "author" or element.get("itemprop") == "author"
+
+
+@lru_cache(maxsize=20_000)
+def _names_author(name: str) -> bool:
+    """Return whether a class is one of an author's name."""
+    return _BYLINE_CLASS.search(name) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _names_credit(name: str) -> bool:
+    """Return whether a class is one of a source's name."""
+    return _CREDIT_CLASS.search(name) is not None

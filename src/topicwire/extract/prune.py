@@ -1,12 +1,13 @@
 """Taking out of a page what is never text of its article: navigation, adverts, share bars, captions."""
 
 import re
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.etree import _Element as Element
 
-from topicwire.extract.tree import squeeze
+from topicwire.extract.tree import visible
 from topicwire.extract.wordlists import words
 
 _TAGS = {
@@ -14,6 +15,7 @@ _TAGS = {
     "iframe", "input", "link", "map", "menu", "meta", "nav", "noscript", "object", "option", "script",
     "select", "source", "style", "svg", "template", "textarea", "track", "video",
 }  # fmt: skip
+_PICTURES = {"img", "picture", "amp-img"}
 _NEVER = frozenset({"html", "body", "main", "article"})
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
@@ -22,46 +24,43 @@ _CAPTION = 120  # characters
 _MOST = 0.4  # share of the page's text in paragraphs up to which a marked element may be taken out
 
 
-def prune(root: HtmlElement) -> None:
-    """Remove the elements that tag, class, id or role mark as something else than the article.
+def others(body: Element) -> set[Element]:
+    """Return the elements that tag, class, id or role mark as something else than the article.
 
-    An element that holds much of the page's text stays whatever it is called: some pages wrap everything in
-    an "aside", and class names lie.
+    An element that holds much of the page's text is none of them, whatever it is called: some pages wrap
+    everything in an "aside", and class names lie.
     """
-    total = _weight(root)
-    for element in list(root.iter()):
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _NEVER or element.getparent() is None:
+    total = _weight(body)
+    found = set()
+    walk = etree.iterwalk(body, events=("start",))
+    for _, element in walk:
+        if element.tag in _NEVER:
             continue
-        if (tag in _TAGS or _marked(element)) and _weight(element) <= _MOST * total:
-            _remove(element)
-    _captions(root)
+        if (element.tag in _TAGS or _marked(element)) and _weight(element) <= _MOST * total:
+            found.add(element)
+            walk.skip_subtree()
+        elif element.tag in _PICTURES:
+            found |= _captioned(element)
+    return found
 
 
-def _captions(root: HtmlElement) -> None:
-    """Remove pictures with their captions: short texts without a sentence's end in the block around one."""
-    for image in list(root.iter("img", "picture", "amp-img")):
-        for element in image.iterancestors():
-            text = squeeze(element.text_content())
-            if element.tag in _NEVER or len(text) > _CAPTION:
-                break
-            if text and not _SENTENCE_END.search(text):
-                _remove(element)
-                break
+def _captioned(image: Element) -> set[Element]:
+    """Return a picture's block if it holds a short text without a sentence's end, which is a caption."""
+    for element in image.iterancestors():
+        text = visible(element)
+        if element.tag in _NEVER or len(text) > _CAPTION:
+            break
+        if text and not _SENTENCE_END.search(text):
+            return {element}
+    return set()
 
 
-def _weight(element: HtmlElement) -> int:
+def _weight(element: Element) -> int:
     """Return the length of the text that stands in paragraphs."""
-    return sum(len(p.text_content()) for p in element.iter("p"))
+    return sum(sum(map(len, p.itertext())) for p in element.iter("p"))
 
 
-def _remove(element: HtmlElement) -> None:
-    """Remove an element and keep the text after it."""
-    if element.getparent() is not None:  # else it went with one around it
-        element.drop_tree()
-
-
-def _marked(element: HtmlElement) -> bool:
+def _marked(element: Element) -> bool:
     """Return whether an element's attributes say that it is not part of the article."""
     get = element.get
     if get("hidden") is not None or get("aria-hidden") == "true" or _HIDDEN.search(get("style") or ""):
@@ -80,7 +79,7 @@ def _marked(element: HtmlElement) -> bool:
     return name != " " and _names_other(name)
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _names_other(name: str) -> bool:
     """Return whether a class or id consists of words that name something else than an article."""
     marks = words("boilerplate.tsv")

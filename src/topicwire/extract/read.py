@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.errors import BadInputError, NotAnArticleError, TooLargeError
 from topicwire.extract.block import Block
@@ -67,7 +67,7 @@ class _Reading:
     blocks: list[Block]
     facts: Facts
     names: list[str]  # of the site
-    root: HtmlElement | None = None
+    root: Element | None = None
     pages: int = 0
     byline: str = ""
 

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.extract.segments import Segment
 from topicwire.model.document import Role
@@ -42,7 +42,7 @@ _PARAGRAPHS = frozenset(
 def region(found: list[Segment]) -> list[Segment]:
     """Return the segments in the article's container; empty if the page has no prose."""
     weights = _weights(found)
-    scores: dict[HtmlElement, float] = defaultdict(float)
+    scores: dict[Element, float] = defaultdict(float)
     for segment, weight in zip(found, weights, strict=True):
         if weight:
             for decay, ancestor in zip(_DECAY, containers(segment), strict=False):
@@ -84,20 +84,20 @@ def _weights(found: list[Segment]) -> list[float]:
     return weights
 
 
-def containers(segment: Segment) -> Iterator[HtmlElement]:
+def containers(segment: Segment) -> Iterator[Element]:
     """Yield the elements that hold a segment, from its paragraph's parent up."""
     if segment.holder.tag not in _PARAGRAPHS:
         yield segment.holder
     yield from segment.holder.iterancestors()
 
 
-def _bonus(element: HtmlElement) -> float:
+def _bonus(element: Element) -> float:
     """Return a factor for elements that are marked as the article."""
     name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
     return _NAME_BONUS if element.tag in {"article", "main"} or _NAMED.search(name) else 1.0
 
 
-def _grow(best: HtmlElement, found: list[Segment], weights: list[float]) -> HtmlElement:
+def _grow(best: Element, found: list[Segment], weights: list[float]) -> Element:
     """Return a larger container while what it adds is mostly prose too: articles parted by pictures."""
     chosen = best
     outside = [pair for pair in zip(found, weights, strict=True) if best not in pair[0].within]

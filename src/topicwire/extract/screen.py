@@ -2,7 +2,7 @@
 
 import re
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.errors import NotAnArticleError
 from topicwire.extract.block import Block
@@ -22,7 +22,7 @@ _CHALLENGES = re.compile(
 )
 
 
-def refuse_notices(root: HtmlElement, facts: Facts, blocks: list[Block]) -> None:
+def refuse_notices(root: Element, facts: Facts, blocks: list[Block]) -> None:
     """Raise NotAnArticleError, with the rule's name, if a page is a wall, a shell, a list, or empty."""
     amount = sum(letters(block.text) for block in blocks)
     if amount <= _SHORT:
@@ -41,7 +41,7 @@ def refuse_notices(root: HtmlElement, facts: Facts, blocks: list[Block]) -> None
         raise NotAnArticleError("the page lists articles and has none itself", rule="list-page")
 
 
-def _notice(root: HtmlElement, blocks: list[Block]) -> str:
+def _notice(root: Element, blocks: list[Block]) -> str:
     """Return the rule that a short page's words show it to be a notice by, empty if none."""
     body = root.find("body")
     page = visible(body)[:5_000].casefold() if body is not None else ""
@@ -54,19 +54,17 @@ def _notice(root: HtmlElement, blocks: list[Block]) -> str:
     return next((rule for phrase, rule in rows("notices.tsv") if phrase in whole), "")
 
 
-def _is_video(root: HtmlElement, facts: Facts) -> bool:
+def _is_video(root: Element, facts: Facts) -> bool:
     """Return whether a page with little text says that it is a video."""
     stated = facts.meta("og:type").lower().startswith("video") or "videoobject" in facts.types
     return stated or root.find(".//video") is not None
 
 
-def _is_list(root: HtmlElement, facts: Facts, blocks: list[Block], amount: int) -> bool:
+def _is_list(root: Element, facts: Facts, blocks: list[Block], amount: int) -> bool:
     """Return whether a page's text is mostly headlines of other articles."""
     if facts.types & {"newsarticle", "article", "blogposting", "reportagenewsarticle"}:
         return False
-    path_is_root = facts.meta("og:type").lower() == "website" and bool(
-        facts.types & {"collectionpage", "searchresultspage"}
-    )
-    long_ones = [block for block in blocks if block.role is Role.TEXT and letters(block.text) > 120]
+    if amount <= _SHORT or any(block.role is Role.TEXT and letters(block.text) > 120 for block in blocks):
+        return False
     links = sum(letters(visible(link)) for link in root.iter("a"))
-    return not long_ones and amount > _SHORT and (path_is_root or links > 2 * amount)
+    return links > 2 * amount or bool(facts.types & {"collectionpage", "searchresultspage"})

@@ -1,12 +1,12 @@
 """A page as a sequence of segments: the runs of text between the borders of blocks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.extract.tree import INLINE, squeeze, visible
 from topicwire.model.document import Role
@@ -14,8 +14,9 @@ from topicwire.model.document import Role
 _ROLES = {"li": Role.ITEM, "dd": Role.ITEM, "dt": Role.ITEM, "blockquote": Role.QUOTE}
 _ROLES |= {f"h{level}": Role.HEADING for level in range(1, 7)}
 _SKIPPED = frozenset({"script", "style", "rt", "rp", "rtc", "template", "noscript", "svg", "head"})
+_BOLD = {"b", "strong"}
 _BREAK = "\x1e"  # stands for <br>; parsing has removed all control characters from the text
-_LETTERS = re.compile(r"[^\W\d_]")
+_OTHER = re.compile(r"[\W\d_]+")
 _WIDE = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 _ENDS = re.compile(r"[.!?…。！？؟।:：][\s'\"”’»)）\]]*\Z")
 _MARKS = re.compile(r"[.!?…,;:。！？，；：、؟،؛।]")
@@ -26,7 +27,8 @@ _CELL = 60  # letters that cells of a table with data have on average at most; l
 
 def letters(text: str) -> int:
     """Return how much a text says, in letters; a Chinese, Japanese or Korean character counts three."""
-    return len(_LETTERS.findall(text)) + 2 * len(_WIDE.findall(text))
+    count = len(_OTHER.sub("", text))
+    return count if text.isascii() else count + 2 * len(_WIDE.findall(text))
 
 
 @dataclass(eq=False)
@@ -35,7 +37,7 @@ class Segment:
 
     text: str
     role: Role
-    holder: HtmlElement
+    holder: Element
     linked: int = 0  # letters in links
     bold: int = 0  # letters in bold
     letters: int = field(init=False)
@@ -45,7 +47,7 @@ class Segment:
         self.letters = letters(self.text)
 
     @cached_property
-    def within(self) -> frozenset[HtmlElement]:
+    def within(self) -> frozenset[Element]:
         """Return all elements that the segment lies in."""
         return frozenset((self.holder, *self.holder.iterancestors()))
 
@@ -71,13 +73,12 @@ class _Walk:
     """The state of a walk through a tree: text collected since the last border, and what it lies in."""
 
     parts: list[tuple[str, bool, bool]] = field(default_factory=list)  # text, in a link, in bold
-    holders: list[tuple[HtmlElement, Role]] = field(default_factory=list)
+    holders: list[tuple[Element, Role]] = field(default_factory=list)
     links: int = 0
     bolds: int = 0
-    skipped: int = 0
 
     def add(self, text: str | None) -> None:
-        if text and not self.skipped:
+        if text:
             self.parts.append((text, self.links > 0, self.bolds > 0))
 
     def flush(self) -> Iterator[Segment]:
@@ -86,54 +87,60 @@ class _Walk:
         for line in _lines(parts):
             text = squeeze("".join(part[0] for part in line))
             if text:
-                linked = letters("".join(part[0] for part in line if part[1]))
-                bold = letters("".join(part[0] for part in line if part[2]))
+                linked = sum(letters(part[0]) for part in line if part[1])
+                bold = sum(letters(part[0]) for part in line if part[2])
                 yield Segment(text, role, holder, linked, bold)
 
 
-def segments(root: HtmlElement) -> Iterator[Segment]:
-    """Yield the segments of a tree in document order. Reading aids (ruby) are left out."""
-    walk = _Walk(holders=[(root, Role.TEXT)])
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+def segments(root: Element, others: Set[Element]) -> Iterator[Segment]:
+    """Yield the segments of a tree in document order, without those in `others` and reading aids (ruby)."""
+    state = _Walk(holders=[(root, Role.TEXT)])
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
         tag = element.tag
         if event == "start":
-            yield from _enter(walk, element, tag)
-            continue
-        if tag in _SKIPPED or tag == "table":
-            walk.skipped -= tag in _SKIPPED or element.get("data-rows") is not None
-        if tag not in INLINE and tag != "br":
-            yield from walk.flush()
-            if walk.holders[-1][0] is element:
-                walk.holders.pop()
-        walk.links -= tag == "a"
-        walk.bolds -= tag in {"b", "strong"}
-        if element is not root:
-            walk.add(element.tail)
-    walk.holders = walk.holders or [(root, Role.TEXT)]
-    yield from walk.flush()
-
-
-def _enter(walk: _Walk, element: HtmlElement, tag: str) -> Iterator[Segment]:
-    """Take note of an element's start; yield the segment that it ends, and the rows of a table with data."""
-    walk.links += tag == "a"
-    walk.bolds += tag in {"b", "strong"}
-    if tag == "br":
-        walk.add(_BREAK)
-    elif tag not in INLINE:
-        yield from walk.flush()
-        outer = walk.holders[-1][1]
-        walk.holders.append((element, outer if outer is not Role.TEXT else _role(element)))
-        if tag == "table" and not walk.skipped:
-            rows = _rows(element)
+            yield from _enter(state, element)
+            if element in others or tag in _SKIPPED:
+                walk.skip_subtree()
+                continue
+            rows = _rows(element) if tag == "table" else []
             yield from rows
             if rows:
-                element.set("data-rows", "")  # its elements are passed over
-                walk.skipped += 1
-    walk.skipped += tag in _SKIPPED
-    walk.add(element.text)
+                walk.skip_subtree()
+            else:
+                state.add(element.text)
+            continue
+        yield from _leave(state, element)
+        if element is not root:
+            state.add(element.tail)
+    yield from state.flush()
 
 
-def _role(element: HtmlElement) -> Role:
+def _enter(state: _Walk, element: Element) -> Iterator[Segment]:
+    """Take note of an element's start; yield the segment that it ends."""
+    tag = element.tag
+    state.links += tag == "a"
+    state.bolds += tag in _BOLD
+    if tag == "br":
+        state.add(_BREAK)
+    elif tag not in INLINE:
+        yield from state.flush()
+        outer = state.holders[-1][1]
+        state.holders.append((element, outer if outer is not Role.TEXT else _role(element)))
+
+
+def _leave(state: _Walk, element: Element) -> Iterator[Segment]:
+    """Take note of an element's end; yield the segment that it ends."""
+    tag = element.tag
+    if tag not in INLINE and tag != "br":
+        yield from state.flush()
+        if len(state.holders) > 1:
+            state.holders.pop()
+    state.links -= tag == "a"
+    state.bolds -= tag in _BOLD
+
+
+def _role(element: Element) -> Role:
     """Return what an element makes of its text; an item or quotation around many paragraphs is layout."""
     role = _ROLES.get(element.tag, Role.TEXT)
     if role in {Role.ITEM, Role.QUOTE} and sum(1 for _ in element.iter("p", "h1")) > _IN_ITEM:
@@ -141,7 +148,7 @@ def _role(element: HtmlElement) -> Role:
     return role
 
 
-def _rows(table: HtmlElement) -> list[Segment]:
+def _rows(table: Element) -> list[Segment]:
     """Return the rows of a table if it holds data, none if it only places blocks side by side."""
     if table.find(".//table") is not None:
         return []

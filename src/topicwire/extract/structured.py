@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.extract.tree import squeeze, visible
 
@@ -36,7 +36,7 @@ class Facts:
         return next((value for name in names for value in self.metas.get(name, ()) if value), "")
 
 
-def gather(root: HtmlElement) -> Facts:
+def gather(root: Element) -> Facts:
     """Return the statements of a page."""
     facts = Facts()
     for element in root.iter("meta"):
@@ -118,7 +118,7 @@ def plain(text: str) -> str:
     return squeeze(_TAGS.sub(" ", html.unescape(text))) if "<" in text or "&" in text else squeeze(text)
 
 
-def _microdata(root: HtmlElement, facts: Facts) -> None:
+def _microdata(root: Element, facts: Facts) -> None:
     """Add what itemprop attributes state."""
     for element in root.iterfind(".//*[@itemprop]"):
         names = (element.get("itemprop") or "").split()

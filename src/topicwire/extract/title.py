@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from topicwire.extract.structured import Facts, plain
 from topicwire.extract.tree import squeeze, visible
@@ -12,7 +12,7 @@ _PARTS = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|_｜丨]\s*|\s*[-—–]{
 _LONGEST = 300
 
 
-def title(root: HtmlElement, facts: Facts, names: list[str], listed: str) -> str:
+def title(root: Element, facts: Facts, names: list[str], listed: str) -> str:
     """Return the title of a page: what its heading, its metadata and its browser title agree on.
 
     `names` are names of the site, which are cut off; `listed` is the title in the list that led here.
@@ -31,9 +31,9 @@ def title(root: HtmlElement, facts: Facts, names: list[str], listed: str) -> str
     return ""
 
 
-def _headings(root: HtmlElement) -> list[HtmlElement]:
+def _headings(root: Element) -> list[Element]:
     """Return the headings in the order in which they are likely to be the title."""
-    marked = root.xpath(".//*[@itemprop='headline']")
+    marked = list(root.iterfind(".//*[@itemprop='headline']"))
     return [*marked[:2], *root.iter("h1"), *list(root.iter("h2"))[:3]]
 
 
@@ -71,7 +71,7 @@ def without_site(text: str, names: list[str]) -> str:
     return squeeze(longest if len(longest) >= len(text) // 2 else text)
 
 
-def site_in_title(root: HtmlElement) -> str:
+def site_in_title(root: Element) -> str:
     """Return the name of the site that the browser title has beside the heading, empty if it has none."""
     browser = squeeze(root.findtext(".//title") or "")[:_LONGEST]
     parts = [part for part in _PARTS.split(browser) if part]

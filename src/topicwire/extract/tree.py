@@ -2,14 +2,16 @@
 
 import re
 
-from lxml import html
+from lxml import etree
+from lxml.etree import _Element as Element
 
 from topicwire.errors import NotAnArticleError, TooLargeError
 
 # Control characters that no HTML may hold; lxml would cut the text at the first null.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
 _DEEPEST = 200  # levels; the deepest of the 145 pages of benchmarks.extraction has 54
+_COUNT = etree.XPath("count(//*)")
+_DEEPER = etree.XPath(f"boolean(//*[count(ancestor::*) >= {_DEEPEST}])")
 INLINE = {
     "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em",
     "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby",
@@ -18,7 +20,7 @@ INLINE = {
 _HIDDEN = {"script", "style", "noscript", "template", "svg"}
 
 
-def parse(text: str, most_elements: int) -> html.HtmlElement:
+def parse(text: str, most_elements: int) -> Element:
     """Return the root element of a page.
 
     Raises NotAnArticleError if there is nothing in it, TooLargeError above `most_elements` or if it is nested
@@ -26,43 +28,38 @@ def parse(text: str, most_elements: int) -> html.HtmlElement:
     """
     if text.count("<") > 3 * most_elements:  # an opening and a closing tag each, and some to spare
         raise TooLargeError(f"the page has more than {most_elements} elements")
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     cleaned = _CONTROL.sub("", text).encode("utf-8")
     try:
-        root = html.document_fromstring(cleaned, parser=parser, ensure_head_body=True)
-    except (ValueError, LookupError, html.etree.LxmlError) as error:
+        root: Element | None = etree.fromstring(cleaned, parser)
+    except (ValueError, LookupError, etree.LxmlError) as error:
         raise NotAnArticleError("the page is empty", rule="no-text") from error
-    _refuse_monsters(root, most_elements)
+    if root is None:
+        raise NotAnArticleError("the page is empty", rule="no-text")
+    if _COUNT(root) > most_elements or _DEEPER(root):  # type: ignore[operator]  # count() is a number
+        raise TooLargeError(f"the page has more than {most_elements} elements or {_DEEPEST} levels")
     return root
-
-
-def _refuse_monsters(root: html.HtmlElement, most_elements: int) -> None:
-    """Raise TooLargeError for trees with too many elements or too many levels."""
-    depth = elements = 0
-    for event, _ in html.etree.iterwalk(root, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        depth += 1
-        elements += 1
-        if elements > most_elements or depth > _DEEPEST:
-            raise TooLargeError(f"the page has more than {most_elements} elements or {_DEEPEST} levels")
 
 
 def squeeze(text: str) -> str:
     """Return a text on one line, without white space around it."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
-def visible(element: html.HtmlElement) -> str:
+def visible(element: Element) -> str:
     """Return an element's text on one line, without scripts and styles."""
+    if not len(element):
+        return squeeze(element.text or "")
     parts = []
-    for event, node in html.etree.iterwalk(element, events=("start", "end")):
-        hidden = node.tag in _HIDDEN
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
         if node.tag not in INLINE:
             parts.append(" ")
-        if event == "start" and not hidden and node.text:
-            parts.append(node.text)
-        if event == "end" and node is not element and node.tail:
+        if event == "start":
+            if node.tag in _HIDDEN:
+                walk.skip_subtree()
+            elif node.text:
+                parts.append(node.text)
+        elif node is not element and node.tail:
             parts.append(node.tail)
     return squeeze("".join(parts))

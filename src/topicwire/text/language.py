@@ -8,12 +8,12 @@ import opencc
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 UNKNOWN = "und"
-SAMPLE = 3000  # characters looked at: more did not change an answer on the 145 pages of benchmarks.extraction
+SAMPLE = 1200  # characters looked at: more did not change an answer on the 145 pages of benchmarks.extraction
 _ENOUGH = 60  # letters from which a script alone is taken as certain
 
 # Scripts as ranges of Unicode. One Han character, kana or syllable says as much as about three letters.
 _RANGES = {
-    "Han": ("㐀-䶿一-鿿豈-﫿", 3),
+    "Han": ("\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff", 3),
     "Kana": ("ぁ-ゟァ-ヿ", 3),
     "Hangul": ("ᄀ-ᇿ가-힣", 3),
     "Latin": ("A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ", 1),
@@ -40,7 +40,7 @@ _RANGES = {
     "Khmer": ("ក-៹", 1),
     "Mongolian": ("ᠠ-ᢪ", 1),
 }
-_PATTERNS = {script: (re.compile(f"[{ranges}]"), weight) for script, (ranges, weight) in _RANGES.items()}
+_RUNS = re.compile("|".join(f"(?P<{script}>[{ranges}]+)" for script, (ranges, _) in _RANGES.items()))
 _BY_SCRIPT_ALONE = {
     "Hangul": "ko",
     "Greek": "el",
@@ -97,11 +97,10 @@ def detect(text: str) -> tuple[str, float]:
 
 def _script_weights(sample: str) -> dict[str, int]:
     """Return how much of a text each script carries; scripts that don't occur are left out."""
-    found = {}
-    for script, (pattern, weight) in _PATTERNS.items():
-        count = len(pattern.findall(sample))
-        if count:
-            found[script] = count * weight
+    found: dict[str, int] = {}
+    for run in _RUNS.finditer(sample):
+        script = run.lastgroup or ""
+        found[script] = found.get(script, 0) + (run.end() - run.start()) * _RANGES[script][1]
     return found
 
 
