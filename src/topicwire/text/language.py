@@ -114,7 +114,7 @@ def _japanese_or_chinese(sample: str, weights: dict[str, int], total: int) -> tu
     both = weights["Kana"] + weights.get("Han", 0)
     kana = weights["Kana"] / both
     certainty = both / total * _amount(total)
-    if kana > 0.08:  # noun-heavy Japanese headlines have 10% and more, Chinese texts about Japan below 3%
+    if kana > 0.1:  # noun-heavy Japanese headlines have more, Chinese texts about Japan below 3%
         return "ja", round(certainty * min(1.0, 0.6 + kana), 3)
     return _chinese(sample, certainty)
 
