@@ -5,10 +5,12 @@ place of the details; Ctrl-C with 130. Nobody sees a traceback.
 """
 
 import os
+import signal
 import sys
 import tempfile
 import traceback
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -70,7 +72,12 @@ def topicwire(
 
 def main() -> None:
     """Run the command line; the one entry point."""
+    signal.signal(signal.SIGTERM, _interrupt)  # a service manager's request to end is like Ctrl-C
     sys.exit(run(sys.argv[1:]))
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def run(arguments: list[str]) -> int:

@@ -8,6 +8,7 @@ from topicwire.cli.ends import counted, difference
 from topicwire.cli.options import DataDir, SettingsFile
 from topicwire.cli.progress import Steps
 from topicwire.cli.session import open_session
+from topicwire.errors import NotFoundError
 
 
 def collect(
@@ -20,6 +21,12 @@ def collect(
 ) -> None:
     """Ask the sources now and read what is new."""
     with open_session(settings_file, data_dir) as wire, Steps() as steps:
+        known = {source.key for source, _ in wire.services.sources.every()}
+        unknown = [key for key in sources or [] if key not in known]
+        if unknown:
+            raise NotFoundError(
+                f"there is no source {unknown[0]!r}; `topicwire source list` shows those there are"
+            )
         before = counted(wire.services.status.view())
         with wire.worker() as worker:
             worker.collect(sources or None, steps)

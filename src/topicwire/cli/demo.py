@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from topicwire.cli.serving import address_of, listening, serve_pages
 from topicwire.cli.session import open_with, read_settings
 from topicwire.cli.text_page import topic_page_text
 from topicwire.config import Settings, Value
-from topicwire.errors import ConflictError
+from topicwire.errors import ConflictError, PortInUseError
 from topicwire.model.outlet import Outlet
 from topicwire.model.source import SourceKind
 from topicwire.model.summary import Support
@@ -83,10 +84,24 @@ def _given(port: int | None, newsroom_port: int | None) -> Mapping[str, Value]:
     return given
 
 
-def _newsroom(settings: Settings) -> Newsroom:
+@contextmanager
+def _newsroom(settings: Settings) -> Iterator[Newsroom]:
+    """Serve the sample newsroom; its port is part of the addresses of its pages."""
     from topicwire.sample import Newsroom
 
-    return Newsroom(port=settings.sample.port)
+    newsroom = Newsroom(port=settings.sample.port)
+    try:
+        newsroom.start()
+    except PortInUseError:
+        problem = (
+            f"port {settings.sample.port}, where the sample newsroom serves, is in use by another program; "
+            "stop it, or choose another with --newsroom-port"
+        )
+        raise PortInUseError(problem) from None
+    try:
+        yield newsroom
+    finally:
+        newsroom.stop()
 
 
 def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:

@@ -30,4 +30,5 @@ def import_places(
         for place in places:
             before = counted(wire.services.status.view())
             worker.import_place(place, sys.stdin.buffer, steps)
-            steps.say(f"Imported {place}: {difference(before, counted(wire.services.status.view()))}.")
+            steps.pause()
+            typer.echo(f"Imported {place}: {difference(before, counted(wire.services.status.view()))}.")

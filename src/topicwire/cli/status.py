@@ -8,13 +8,13 @@ from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import table
-from topicwire.model.outcome import Stage
+from topicwire.model.outcome import OutcomeRecord, Stage
 from topicwire.services.views import StatusView
 
 
 def status(
     problems: Annotated[
-        int, typer.Option(help="How many of the newest problems to show.", min=0, max=1000)
+        int, typer.Option(help="How many kinds of the newest problems to show.", min=0, max=1000)
     ] = 10,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
@@ -35,16 +35,16 @@ def status_text(view: StatusView, folder: str, problems: int) -> str:
     silent = sum(source.silent for source in view.sources)
     parts = [
         f"topicwire {view.version}, data in {folder}",
-        f"{view.documents:,} documents in {view.items:,} items, {view.summaries:,} summaries, "
-        f"{view.topics:,} topics, {len(view.sources):,} sources" + (f" ({silent} silent)" if silent else ""),
+        f"{view.documents:,} documents in {view.items:,} items, {view.summaries:,} summaries; "
+        f"topics: {view.topics:,}; sources: {len(view.sources):,}"
+        + (f" ({silent} silent)" if silent else ""),
         "",
         _outcomes(view),
     ]
-    shown = view.problems[:problems]
-    if shown:
-        rows = [(f"{one.at:%Y-%m-%d %H:%M}", one.stage, one.outcome, one.item, one.reason) for one in shown]
-        parts += ["", "Newest problems (docs/guides/outcomes.md explains each):"]
-        parts.append(table(("TIME", "STAGE", "OUTCOME", "ITEM", "REASON"), rows))
+    rows = _problems(view)[:problems]
+    if rows:
+        parts += ["", "Newest problems (docs/guides/outcomes.md explains each outcome):"]
+        parts.append(table(("TIME", "STAGE", "OUTCOME", "ITEMS", "REASON", "LAST ITEM"), rows))
     return "\n".join(parts)
 
 
@@ -56,3 +56,14 @@ def _outcomes(view: StatusView) -> str:
         if counts:
             rows.append((stage.value, ", ".join(f"{count:,} {outcome}" for outcome, count in counts)))
     return table(("STAGE", "ENDED"), rows) if rows else "Nothing was collected yet."
+
+
+def _problems(view: StatusView) -> list[tuple[str, ...]]:
+    """Return the newest problems, those with one reason together, newest first."""
+    together: dict[tuple[str, str, str], list[OutcomeRecord]] = {}
+    for one in view.problems:
+        together.setdefault((one.stage, one.outcome, one.reason), []).append(one)
+    return [
+        (f"{ones[0].at:%Y-%m-%d %H:%M}", stage, outcome, f"{len(ones):,}", reason, ones[0].item)
+        for (stage, outcome, reason), ones in together.items()
+    ]

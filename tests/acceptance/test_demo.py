@@ -1,0 +1,186 @@
+"""`topicwire demo` as a stranger runs it, undisturbed and killed at any moment."""
+
+import random
+import resource
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.acceptance.conftest import Ended, run_command, start
+
+from topicwire.sample import load_articles
+
+TOPIC = "上海精神"
+KILLS = 4
+LATEST = 6.0  # seconds: a first run takes 7 to 9 on two cores, so kills fall anywhere in it
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo that ran undisturbed."""
+
+    home: Path
+    folder: Path
+    port: int
+    page: str
+    again: str
+    seconds: float  # of computing, the second time
+
+    def run(self, *arguments: object) -> Ended:
+        """Run a command on the demo's data."""
+        return run_command(self.home, *arguments, "--data-dir", self.folder)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]) -> Demo:
+    home = tmp_path_factory.mktemp("demo")
+    folder, port = home / "kept", free_port()
+    arguments = ("demo", "--once", "--data-dir", folder, "--newsroom-port", port)
+    first = run_command(home, *arguments)
+    assert first.code == 0, first.err
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    second = run_command(home, *arguments)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Demo(home, folder, port, first.out, second.out, seconds)
+
+
+@pytest.fixture(scope="module")
+def listed(demo: Demo) -> list[dict[str, Any]]:
+    """Return the items of the topic."""
+    ended = demo.run("topic", "show", TOPIC, "--limit", 1000, "--json")
+    items: list[dict[str, Any]] = ended.json["listed"]["items"]
+    return items
+
+
+def test_the_page_has_the_form_of_a_topic_page(demo: Demo) -> None:
+    name, empty, *rest = demo.page.splitlines()
+    assert (name, empty) == (TOPIC, "")
+    blocks = "\n".join(rest).split("\n\n")
+    assert len(blocks) >= 24
+    for block in blocks:
+        title, byline, text, *also = block.splitlines()
+        assert title
+        assert "· 2025-07-" in byline
+        assert text
+        assert all(line.startswith("also in: ") for line in also)
+
+
+def test_the_second_run_says_the_same_and_is_quick(demo: Demo) -> None:
+    assert demo.again == demo.page
+    assert demo.seconds < 3
+
+
+def test_exactly_the_documents_of_the_topic(demo: Demo, listed: list[dict[str, Any]]) -> None:
+    wanted = {one.address for one in load_articles(demo.port) if one.belongs and not one.copies_of}
+    assert {item["document"]["address"] for item in listed} == wanted
+    assert len(listed) == len(wanted), "copies are one item"
+
+
+def test_newest_first(listed: list[dict[str, Any]]) -> None:
+    times = [item["document"]["published"]["at"] for item in listed]
+    assert times == sorted(times, reverse=True)
+
+
+def test_the_copies_are_one_item_that_names_all_outlets(listed: list[dict[str, Any]]) -> None:
+    (copied,) = [item for item in listed if item["copies"]]
+    outlets = {copied["document"]["outlet"]["name"], *(copy["outlet"] for copy in copied["copies"])}
+    assert outlets == {"新华网", "重庆日报", "郑州日报"}
+
+
+def test_every_claim_cites_paragraphs_that_exist(listed: list[dict[str, Any]]) -> None:
+    claims = 0
+    for item in listed:
+        summary, numbers = item["summary"], {one["number"] for one in item["document"]["paragraphs"]}
+        groups = summary["groups"] if summary else []
+        for claim in [claim for group in groups for claim in group["claims"]]:
+            claims += 1
+            assert claim["citations"]
+            assert set(claim["citations"]) <= numbers
+    assert claims >= 48, "two a document"
+
+
+@pytest.mark.parametrize("query", ["legislature cooperation", "立法"])
+def test_search_finds_the_lawmakers(demo: Demo, query: str) -> None:
+    found = demo.run("search", query, "--json").json["items"]
+    assert any(
+        "立法" in item["document"]["title"] or "awmakers" in item["document"]["title"] for item in found
+    )
+
+
+def test_the_other_commands_on_real_data(demo: Demo, listed: list[dict[str, Any]]) -> None:
+    key = listed[0]["document"]["key"]
+    shown = demo.run("show", key)
+    assert listed[0]["document"]["title"] in shown.out
+    assert "\n[1] " in shown.out
+    assert demo.run("status", "--json").json["documents"] == len(load_articles())
+    assert "46 done" in demo.run("status").out
+    assert len(demo.run("source", "list", "--json").json) >= 12
+    assert demo.run("topic", "list", "--json").json[0]["topic"]["name"] == TOPIC
+    assert demo.run("doctor").code == 0
+
+
+def test_a_topic_of_ones_own(demo: Demo) -> None:
+    added = demo.run("topic", "add", "Central Asia", "--name", "zh=中亚")
+    assert added.code == 0, added.err
+    assert "中亚" in demo.run("topic", "list").out
+    assert demo.run("topic", "show", "central-asia", "--json").json["listed"]["total"] >= 3
+    again = demo.run("topic", "add", "Central Asia")
+    assert (again.code, again.err.count("\n")) == (2, 1)
+    assert demo.run("topic", "remove", "central-asia").code == 0
+
+
+def test_reindexing_finds_the_same(demo: Demo) -> None:
+    before = demo.run("search", "合作", "--json").json["total"]
+    assert demo.run("reindex").code == 0
+    assert demo.run("search", "合作", "--json").json["total"] == before
+
+
+def test_it_serves_until_it_is_told_to_stop(demo: Demo, free_port: Callable[[], int]) -> None:
+    port = free_port()
+    process = start(
+        demo.home, "demo", "--data-dir", demo.folder, "--newsroom-port", demo.port, "--port", port
+    )
+    try:
+        assert process.stdout is not None
+        address = next(line.split()[-1] for line in process.stdout if line.startswith("Topic page:"))
+        answer = httpx.get(address, trust_env=False)
+        assert answer.status_code == 200
+        assert TOPIC in answer.text
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert "Traceback" not in out + err
+
+
+def test_ctrl_c_while_it_works(tmp_path: Path, free_port: Callable[[], int]) -> None:
+    process = start(tmp_path, "demo", "--once", "--data-dir", tmp_path / "d", "--newsroom-port", free_port())
+    assert process.stderr is not None
+    assert next(iter(process.stderr)).startswith("Data folder")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert err.splitlines()[-1] == "topicwire: stopped"
+    assert "Traceback" not in out + err
+
+
+def test_killed_at_any_moment_it_gives_the_same_page(
+    demo: Demo, tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    seed = random.SystemRandom().randrange(10**6)
+    moments = random.Random(seed)
+    arguments = ("demo", "--once", "--data-dir", tmp_path / "d", "--newsroom-port", free_port())
+    for _ in range(KILLS):
+        process = start(tmp_path, *arguments)
+        time.sleep(moments.uniform(0.3, LATEST))
+        process.kill()
+        process.communicate()
+    ended = run_command(tmp_path, *arguments)
+    assert ended.code == 0, f"seed {seed}: {ended.err}"
+    assert ended.out == demo.page, f"seed {seed}"
