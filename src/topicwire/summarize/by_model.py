@@ -122,9 +122,23 @@ def _note(withheld: int, dropped: int) -> str:
     return "; ".join(notes)
 
 
+def questions(document: Document, options: ModelOptions) -> tuple[tuple[ChatRequest, int], ...]:
+    """Return the first questions about a cleaned document, each with its number of claims."""
+    made, _ = parts(document, options.part_tokens, options.most_parts, count_tokens)
+    share = _share(made, options)
+    return tuple(
+        (summary_request(document, part, options.language, share, options.answer_tokens), share)
+        for part in made
+    )
+
+
+def _share(made: Sequence[Sequence[Paragraph]], options: ModelOptions) -> int:
+    return max(3, -(-options.most_claims // max(1, len(made))))
+
+
 def _outlines(writer: Writer, made: Sequence[Sequence[Paragraph]]) -> list[Outline]:
     """Return the model's answer for each part; parts are asked for side by side."""
-    share = max(3, -(-writer.options.most_claims // len(made)))
+    share = _share(made, writer.options)
     if len(made) == 1:
         return [_outline(writer, made[0], share)]
     with ThreadPoolExecutor(max_workers=len(made)) as pool:

@@ -22,6 +22,8 @@ from topicwire.summarize.verifier import Draft, Verifier
 from topicwire.summarize.weights import Matrix, coverage, tfidf
 from topicwire.summarize.words import size
 
+_LEAST_SENTENCES = 4  # that could stand in a summary
+_MOST_GROUPS = 6  # that follow the document's own headings
 _READ = 50_000  # characters in which terms of headings are counted
 
 
@@ -69,7 +71,7 @@ def summarise(
     ]
     if not picks:
         return own_text(document, options.settings, left_out=left_out)
-    lead, groups = arrange(document, picks)
+    lead, groups = arrange(picks, headings(document), document.text[:_READ])
     return Summary(
         document=document.key,
         revision=document.revision,
@@ -104,9 +106,8 @@ def select(
     document: Document, options: ExtractiveOptions, embedder: Embedder | None
 ) -> tuple[list[Candidate], Matrix]:
     """Return the sentences that carry the document, in reading order, with vectors; none if it is short."""
-    whole = sum(size(paragraph.text) for paragraph in document.paragraphs)
-    material = candidates(document)
-    if document.kind is Kind.FLASH or whole < options.shortest or len(material) < 4:
+    material = [] if is_short(document, options) else candidates(document)
+    if len(material) < _LEAST_SENTENCES:
         return [], np.zeros((0, 1), dtype=np.float32)
     texts = [candidate.text for candidate in material]
     lexical = tfidf([*texts, document.title], document.language)
@@ -116,8 +117,17 @@ def select(
     if embedder:
         worth += scores(material, meaning[:-1], meaning[-1])
     most = min(options.most_claims, max(3, round(0.5 * len(material))))
-    indexes = _within(choose(material, worth, words, most), material, int(options.share * whole))
+    indexes = _within(choose(material, worth, words, most), material, int(options.share * _length(document)))
     return [material[index] for index in indexes], meaning[indexes]
+
+
+def is_short(document: Document, options: ExtractiveOptions) -> bool:
+    """Tell whether a document is shown as it is: a flash, or too short for a summary."""
+    return document.kind is Kind.FLASH or _length(document) < options.shortest
+
+
+def _length(document: Document) -> int:
+    return sum(size(paragraph.text) for paragraph in document.paragraphs)
 
 
 def _within(indexes: Sequence[int], material: Sequence[Candidate], room: int) -> list[int]:
@@ -157,22 +167,27 @@ def _claim(draft: Draft, verdict: Verdict) -> Claim | None:
     return Claim(draft.text, draft.language, draft.citations, verdict, draft.original)
 
 
-def arrange(document: Document, picks: Sequence[Pick]) -> tuple[Claim | None, tuple[Group, ...]]:
-    """Return the lead, if a long summary begins with the document's first sentence, and the groups."""
+def arrange(picks: Sequence[Pick], own: Sequence[str], whole: str) -> tuple[Claim | None, tuple[Group, ...]]:
+    """Return the lead, if a long summary begins with the document's first sentence, and the groups.
+
+    `own` are the document's headings, `whole` is the text in which headings of key terms look for repeated
+    words; both are in the language of the claims.
+    """
     lead = None
+    language = picks[0].claim.language
     if len(picks) > 2 * MOST_CLAIMS - 2 and picks[0].candidate.order == 0:
         lead, picks = picks[0].claim, picks[1:]
     sections = [pick.candidate.section for pick in picks]
     ranges = by_sections(sections)
-    own = headings(document)
-    if len({section for section in sections if section >= 0}) >= 2 and len(ranges) <= 6:
+    if len({section for section in sections if section >= 0}) >= 2 and len(ranges) <= _MOST_GROUPS:
         titles = [own[sections[start]] if sections[start] >= 0 else "" for start, _ in ranges]
         ranges, titles = _cut_long(ranges, titles)
     else:
         ranges = by_likeness(np.stack([pick.vector for pick in picks]), -(-len(picks) // 3))
         titles = ["" for _ in ranges]
-    texts = [[pick.candidate.text for pick in picks[start:stop]] for start, stop in ranges]
-    made = key_terms(texts, document.text[:_READ], document.language)
+    made = key_terms(
+        [[pick.claim.text for pick in picks[start:stop]] for start, stop in ranges], whole, language
+    )
     groups = tuple(
         Group(numbered(number, title or term), tuple(pick.claim for pick in picks[start:stop]))
         for number, ((start, stop), title, term) in enumerate(zip(ranges, titles, made, strict=True), start=1)
