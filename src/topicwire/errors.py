@@ -8,6 +8,7 @@ TopicwireError
 │   └── BudgetSpentError      the day's money for model calls is spent
 ├── QuarantineError       can never work as it is: kept aside with where and why
 │   ├── BadInputError         bytes that cannot be read as what they claim to be
+│   ├── FaultError            a fault of topicwire itself met this item; the log has the details
 │   └── TooLargeError         over a limit that is a setting
 ├── DiscardError          left out by rule, with the rule's name
 │   ├── NotAnArticleError     list page, paywall stub, cookie wall, video shell, captcha, no text
@@ -58,6 +59,10 @@ class QuarantineError(TopicwireError):
 
 class BadInputError(QuarantineError):
     """The bytes are not what they claim to be."""
+
+
+class FaultError(QuarantineError):
+    """A fault of topicwire itself, met while handling one item: kept apart so that no other item is hurt."""
 
 
 class TooLargeError(QuarantineError):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from topicwire.errors import (
     BadInputError,
     DiscardError,
+    FaultError,
     ForbiddenError,
     GoneError,
     QuarantineError,
@@ -21,6 +22,7 @@ _TYPES: tuple[tuple[type[TopicwireError], Outcome], ...] = (
     (ForbiddenError, Outcome.FORBIDDEN),
     (GoneError, Outcome.GONE),
     (TooLargeError, Outcome.TOO_LARGE),
+    (FaultError, Outcome.FAILED),
     (BadInputError, Outcome.NOT_READABLE),
     (DiscardError, Outcome.NOT_AN_ARTICLE),
     (QuarantineError, Outcome.NOT_READABLE),

@@ -25,6 +25,7 @@ from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.outlet import Outlet
 from topicwire.model.page import Page
 from topicwire.pipeline.endings import Ending, ending
+from topicwire.pipeline.faults import contained
 from topicwire.pipeline.reading import keep_document
 from topicwire.pipeline.tools import PipelineOptions, Tools
 from topicwire.storage import imports, outcomes, outlets, pages
@@ -108,7 +109,8 @@ def _read_all(tools: Tools, source: str, part: Sequence[Record], pool: ProcessPo
 def _read(job: Job) -> Answer:
     """Read one page; runs in another process."""
     try:
-        document = read(job.page, replace(job.context, entry=job.entry))
+        context = replace(job.context, entry=job.entry)
+        document = contained(lambda: read(job.page, context), job.page.address)
     except TopicwireError as error:
         return Answer(None, ending(error, _ONLY_TRY, job.context.now, PipelineOptions(attempts=_ONLY_TRY)))
     return Answer(encode(document), Ending(Outcome.DONE, ""))

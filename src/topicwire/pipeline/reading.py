@@ -15,6 +15,7 @@ from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.page import Page
 from topicwire.net.request import Request
 from topicwire.pipeline.endings import Ending, ending
+from topicwire.pipeline.faults import contained
 from topicwire.pipeline.tools import Tools
 from topicwire.storage import documents, entries, outcomes, pages
 
@@ -43,7 +44,7 @@ def read_entries(tools: Tools, addresses: Sequence[str]) -> tuple[str, ...]:
 def read_entry(tools: Tools, entry: Entry) -> Reading:
     """Fetch and read one entry."""
     try:
-        page = tools.fetcher.fetch(Request(entry.address))
+        page = contained(lambda: tools.fetcher.fetch(Request(entry.address)), entry.address)
     except TopicwireError as error:
         return _end(tools, entry, Stage.FETCH, error)
     return keep_page(tools, entry, page)
@@ -53,7 +54,8 @@ def keep_page(tools: Tools, entry: Entry, page: Page) -> Reading:
     """Read a page that was fetched for an entry, and keep both."""
     raw = tools.raw.put(page.body)
     try:
-        document = read(page, ReadContext(outlets=tools.outlets, now=tools.now(), entry=entry))
+        context = ReadContext(outlets=tools.outlets, now=tools.now(), entry=entry)
+        document = contained(lambda: read(page, context), entry.address)
     except TopicwireError as error:
         with tools.database.write() as connection:
             pages.put(connection, page, raw)

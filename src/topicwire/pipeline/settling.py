@@ -4,14 +4,17 @@ Every part may be repeated after an interruption: each writes the same rows agai
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
+from topicwire.errors import FaultError
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.topic import Topic
+from topicwire.pipeline.faults import contained
 from topicwire.pipeline.grouping import group
 from topicwire.pipeline.tools import Tools
 from topicwire.search.interface import ClusterRecord, Record
@@ -28,18 +31,30 @@ def settle(tools: Tools, keys: Sequence[str]) -> int:
         followed = topics.every(connection)
     touched: set[str] = set()
     for document in found.values():
-        with tools.database.write() as connection:
-            touched |= group(connection, document)
-            matched = match_document(connection, document, followed)
-            _record(tools, connection, document, (Stage.DEDUP, Stage.MATCH))
-        if matched:
-            summarise(tools, document)
+        try:
+            touched |= contained(partial(_place, tools, document, followed), document.address)
+        except FaultError as fault:
+            touched.add(document.key)
+            with tools.database.write() as connection:
+                _record(tools, connection, document, Stage.DEDUP, Outcome.FAILED, str(fault))
     index(tools, touched)
     with tools.database.write() as connection:
         for document in found.values():
-            _record(tools, connection, document, (Stage.INDEX,))
+            _record(tools, connection, document, Stage.INDEX)
         documents.mark_settled(connection, [(one.key, one.revision) for one in found.values()])
     return len(found)
+
+
+def _place(tools: Tools, document: Document, followed: Sequence[Topic]) -> set[str]:
+    """Group, match and summarise one document; return the clusters that changed."""
+    with tools.database.write() as connection:
+        touched = group(connection, document)
+        matched = match_document(connection, document, followed)
+        _record(tools, connection, document, Stage.DEDUP)
+        _record(tools, connection, document, Stage.MATCH)
+    if matched:
+        summarise(tools, document)
+    return touched
 
 
 def match_document(connection: Connection, document: Document, followed: Iterable[Topic]) -> bool:
@@ -57,7 +72,7 @@ def summarise(tools: Tools, document: Document) -> None:
     summary = tools.summarise(document)
     with tools.database.write() as connection:
         summaries.put(connection, summary, tools.now())
-        _record(tools, connection, document, (Stage.SUMMARIZE,), summary.note)
+        _record(tools, connection, document, Stage.SUMMARIZE, reason=summary.note)
 
 
 def index(tools: Tools, cluster_keys: Iterable[str]) -> None:
@@ -103,10 +118,12 @@ def _index_record(document: Document, followed: tuple[str, ...]) -> Record:
 
 
 def _record(
-    tools: Tools, connection: Connection, document: Document, stages: Iterable[Stage], reason: str = ""
+    tools: Tools,
+    connection: Connection,
+    document: Document,
+    stage: Stage,
+    outcome: Outcome = Outcome.DONE,
+    reason: str = "",
 ) -> None:
-    for stage in stages:
-        record = OutcomeRecord(
-            document.address, stage, Outcome.DONE, reason, tools.now(), document=document.key
-        )
-        outcomes.put(connection, record)
+    record = OutcomeRecord(document.address, stage, outcome, reason, tools.now(), document=document.key)
+    outcomes.put(connection, record)

@@ -1,6 +1,7 @@
 """One process that works on a data folder: it owns the workflows, and does what commands ask of them."""
 
 import fcntl
+import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -10,10 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, BinaryIO
 
+import structlog
+
 from topicwire.collect.archive import Archive
 from topicwire.collect.archives import open_archive
 from topicwire.collect.sources import new_source
-from topicwire.errors import DataFolderError
+from topicwire.errors import DataFolderError, UserError
 from topicwire.model.source import Source, SourceKind
 from topicwire.pipeline import flow
 from topicwire.pipeline.importing import read_slices, readers
@@ -22,7 +25,11 @@ from topicwire.pipeline.tools import Tools
 from topicwire.storage import documents, entries, imports, sources
 from topicwire.storage.imports import ImportState
 
+_log = structlog.get_logger(__name__)
 STANDARD_INPUT = "standard input"  # address of the source of what was piped in
+_MB = 1_000_000
+_PAUSE = 10.0  # seconds between two looks at a full disk
+_LOOK = 1.0  # seconds between two looks at what is due
 _WAIT = 0.05  # seconds between two looks at what is still under way
 _PART = 200  # entries or documents handed to workflows at once
 _AHEAD = 4  # slices read before the first of them must be settled: bounds memory and the queue
@@ -34,6 +41,7 @@ class Worker(AbstractContextManager["Worker"]):
     def __init__(self, tools: Tools, folder: Path) -> None:
         """Begin to work. Raises DataFolderError when another process works on the folder already."""
         self._tools = tools
+        self._folder = folder
         self._lock = _lock(folder / "worker.lock")
         flow.start(tools, f"sqlite:///{folder / 'workflows.db'}")
 
@@ -53,6 +61,7 @@ class Worker(AbstractContextManager["Worker"]):
         with self._tools.database.read() as connection:
             known = [source.key for source, _ in sources.every(connection) if not source.paused]
         wanted = known if keys is None else list(keys)
+        self._need_space()
         for key in wanted:
             flow.enqueue_check(key)
         self._finish(report)
@@ -63,14 +72,23 @@ class Worker(AbstractContextManager["Worker"]):
 
     def run(self, stop: Callable[[], bool]) -> None:
         """Check each source when its time has come, until `stop()` says so."""
+        paused_until = 0.0
         while not stop():
-            with self._tools.database.read() as connection:
-                due = sources.due(connection, self._tools.now())
-            if not flow.active():
-                for source, _ in due:
-                    flow.enqueue_check(source.key)
-                self._hand_out()
-            time.sleep(1.0)
+            if time.monotonic() >= paused_until and not flow.active():
+                try:
+                    self._check_due()
+                except UserError as problem:
+                    _log.warning("paused", reason=str(problem))
+                    paused_until = time.monotonic() + _PAUSE
+            time.sleep(_LOOK)
+
+    def _check_due(self) -> None:
+        self._need_space()
+        with self._tools.database.read() as connection:
+            due = sources.due(connection, self._tools.now())
+        for source, _ in due:
+            flow.enqueue_check(source.key)
+        self._hand_out()
 
     def import_place(self, place: str, stdin: BinaryIO, report: Report = silent) -> Source:
         """Read all pages of a file, a folder or standard input ("-"); return the source they belong to.
@@ -96,6 +114,7 @@ class Worker(AbstractContextManager["Worker"]):
             state = ImportState(source.key, "", 0, finished=False)
             self._keep_import(state)
         waiting: deque[str] = deque()
+        self._need_space()
         with readers() as pool:
             for part in read_slices(self._tools, archive, source.key, state.position or None, pool):
                 report(Progress("importing", part.done, archive.size))
@@ -116,21 +135,41 @@ class Worker(AbstractContextManager["Worker"]):
 
     def _finish(self, report: Report) -> None:
         """Wait until no workflow is under way and nothing that is due waits for one."""
+        before: list[str] = []
         while True:
             self._await(report)
-            if not self._hand_out():
+            given = self._hand_out()
+            if not given:
                 return
+            if given == before:
+                raise UserError(
+                    f"{len(given)} pages or documents could not be worked on, {given[0]} among them. "
+                    "The log says why; they will be tried again at the next start."
+                )
+            before = given
 
-    def _hand_out(self) -> bool:
-        """Give what waits without a workflow to one; tell whether there was anything."""
+    def _hand_out(self) -> list[str]:
+        """Give what waits without a workflow to one; return it."""
         with self._tools.database.read() as connection:
             waiting = [entry.address for entry in entries.pending(connection, self._tools.now(), _PART)]
             unsettled = documents.unsettled(connection, _PART)
+        if waiting or unsettled:
+            self._need_space()
         if waiting:
             flow.enqueue_reading(waiting)
         if unsettled:
             flow.enqueue_settling(unsettled)
-        return bool(waiting or unsettled)
+        return [*waiting, *unsettled]
+
+    def _need_space(self) -> None:
+        """Raise UserError when the disk is nearly full: what is written must never be cut short."""
+        free = shutil.disk_usage(self._folder).free
+        least = self._tools.options.min_free_bytes
+        if free < least:
+            raise UserError(
+                f"Only {free // _MB:,} MB are free in {self._folder}; {least // _MB:,} MB are kept "
+                "(setting data.min_free_mb). Make room, then start again: nothing is lost."
+            )
 
     def _await(self, report: Report) -> None:
         while flow.active():

@@ -1,0 +1,64 @@
+"""A fault of ours, or a full disk, hurts nothing else and loses nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from topicwire.assemble import Wire, open_wire
+from topicwire.config import build
+from topicwire.errors import UserError
+from topicwire.model.document import Document
+from topicwire.model.summary import Summary
+from topicwire.pipeline.worker import Worker
+from topicwire.sample import Newsroom
+from topicwire.sample.subscription import ALLOWED, subscribe
+
+
+@pytest.fixture
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom(port=0) as running:
+        yield running
+
+
+def open_sample(folder: Path) -> Wire:
+    return open_wire(build({"data.dir": folder, "net.allowed_addresses": ALLOWED, "net.delay_seconds": 0.0}))
+
+
+def test_a_stage_that_breaks_on_one_document_spares_the_others(tmp_path: Path, newsroom: Newsroom) -> None:
+    with open_sample(tmp_path) as wire:
+        topic = subscribe(wire.services, newsroom)
+        broken = next(article for article in newsroom.articles if article.belongs)
+
+        def fail_on_one(document: Document) -> Summary:
+            if document.address == broken.address:
+                raise ZeroDivisionError
+            return wire.tools.summarise(document)
+
+        with Worker(replace(wire.tools, summarise=fail_on_one), wire.folder) as worker:
+            worker.collect()
+        view = wire.services.status.view()
+        assert view.documents == len(newsroom.articles)
+        assert [(one.item, one.outcome.value) for one in view.problems] == [(broken.address, "failed")]
+        assert "ZeroDivisionError" in view.problems[0].reason
+        found = wire.services.topics.page(topic.key, limit=100).listed.items
+        assert broken.address in {item.document.address for item in found}
+        assert wire.tools.index.count() == view.items
+
+
+def test_a_nearly_full_disk_stops_the_work_and_loses_nothing(tmp_path: Path, newsroom: Newsroom) -> None:
+    with open_sample(tmp_path) as wire:
+        subscribe(wire.services, newsroom)
+        options = replace(wire.tools.options, min_free_bytes=10**18)
+        full = Worker(replace(wire.tools, options=options), wire.folder)
+        with full, pytest.raises(UserError, match="MB are free"):
+            full.collect()
+        with wire.worker() as worker:
+            worker.collect()
+        assert wire.services.status.view().documents == len(newsroom.articles)
+
+
+def test_two_workers_on_one_folder_are_refused(tmp_path: Path) -> None:
+    with open_sample(tmp_path) as wire, wire.worker(), pytest.raises(UserError, match="Another topicwire"):
+        wire.worker()
