@@ -17,23 +17,14 @@ from topicwire.cli.serving import address_of, listening, serve_pages
 from topicwire.cli.session import open_with, read_settings
 from topicwire.cli.text_page import topic_page_text
 from topicwire.config import Settings, Value
-from topicwire.errors import ConflictError, PortInUseError
-from topicwire.model.outlet import Outlet
-from topicwire.model.source import SourceKind
+from topicwire.errors import PortInUseError
 from topicwire.model.summary import Support
-from topicwire.model.topic import TopicName
 from topicwire.services.views import TopicPage
 
 if TYPE_CHECKING:
     from topicwire.assemble import Wire
-    from topicwire.sample import Newsroom, SampleSource
+    from topicwire.sample import Newsroom
 
-NAME = "上海精神"
-NAMES = (
-    TopicName("en", "Shanghai Spirit"),
-    TopicName("ru", "Шанхайский дух"),
-    TopicName("ar", "روح شنغهاي"),
-)
 ALL = 1000  # items: more than the sample newsroom has
 
 
@@ -108,18 +99,14 @@ def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
     """Do the whole way once, saying what each step did; return the topic's page."""
     steps.say(f"Data folder   {wire.folder}")
     steps.say(f"Newsroom      {len(newsroom.sources)} outlets at {newsroom.address}")
+    from topicwire.sample.subscription import subscribe
+
     services = wire.services
-    try:
-        topic = services.topics.add(NAME, names=NAMES)
-    except ConflictError:  # an earlier run of the demo
-        topic = next(card.topic for card in services.topics.cards() if card.topic.name == NAME)
-    known = {source.address: state.succeeded is not None for source, state in services.sources.every()}
-    for listed in newsroom.sources:
-        if listed.address not in known:
-            services.sources.add(listed.address, _kind(listed), title=listed.name, outlet=_outlet(listed))
+    topic = subscribe(services, newsroom)
+    succeeded = {source.address for source, state in services.sources.every() if state.succeeded}
     before = counted(services.status.view())
     with wire.worker() as worker:
-        if all(known.get(listed.address) for listed in newsroom.sources):
+        if succeeded >= {listed.address for listed in newsroom.sources}:
             worker.resume(steps)  # nothing new is published: only finish what was interrupted
         else:
             worker.collect(report=steps)
@@ -130,28 +117,6 @@ def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
     steps.say(f"Topic         {page.listed.total} items belong to {topic.name}")
     steps.say(f"Summaries     {_claims(page)}")
     return page
-
-
-def _kind(listed: SampleSource) -> SourceKind:
-    return SourceKind.SITEMAP if "sitemap" in listed.format else SourceKind.FEED
-
-
-def _outlet(listed: SampleSource) -> Outlet | None:
-    """Return an outlet of the newsroom as the catalogue of outlets would have it."""
-    from topicwire.text.romanise import romanise
-
-    sample = listed.outlet
-    if sample is None:
-        return None
-    return Outlet(
-        key=sample.host,
-        name=sample.name,
-        romanised=romanise(sample.name),
-        english=sample.english,
-        language=sample.language,
-        home=listed.front_page,
-        zone=f"Etc/GMT{-sample.utc_offset:+d}",  # these names count westwards: Etc/GMT-8 is Beijing
-    )
 
 
 def _claims(page: TopicPage) -> str:

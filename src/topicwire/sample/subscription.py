@@ -23,7 +23,10 @@ _COUNTRIES = {"zh-Hans": "CN", "zh-Hant": "HK"}
 
 def subscribe(services: WireServices, newsroom: Newsroom) -> Topic:
     """Collect from every outlet of a newsroom and follow its topic; doing it again changes nothing."""
+    known = {source.address for source, _ in services.sources.every()}
     for source in newsroom.sources:
+        if source.address in known:
+            continue
         kind = SourceKind.SITEMAP if "sitemap" in source.format else SourceKind.FEED
         outlet = as_outlet(source.outlet) if source.outlet else None
         services.sources.add(source.address, kind, title=source.name, outlet=outlet)

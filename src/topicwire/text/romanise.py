@@ -12,7 +12,6 @@ import unicodedata
 from functools import cache
 
 import opencc
-from pypinyin import Style, load_phrases_dict, pinyin
 
 from topicwire.text.wordlists import pairs
 
@@ -78,12 +77,17 @@ def romanise(name: str) -> str:
 @cache
 def _simplifier() -> opencc.OpenCC:
     """Return the converter to simplified characters; loads the readings into pypinyin on the way."""
+    from pypinyin import load_phrases_dict  # noqa: PLC0415 - see _chinese
+
     readings = pairs(_PACKAGE, "readings.tsv")
     load_phrases_dict({word: [[syllable] for syllable in text.split()] for word, text in readings.items()})
     return opencc.OpenCC("t2s")
 
 
 def _chinese(text: str) -> str:
+    # Imported here because its phrases take 0.5 s to load, and most commands romanise nothing.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
     simple = _simplifier().convert(text)
     syllables = pinyin(simple, style=Style.NORMAL, strict=False, v_to_u=False)
     return " ".join(syllable[0].capitalize() for syllable in syllables)
