@@ -19,6 +19,7 @@ _OTHER = re.compile(
     r"comment|related|sidebar|footer|today|current|clock|weather|copyright|reply|modified|updated", re.I
 )
 _DATE_LIKE = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9]{4}|[\d]{1,2}[./-]\d{1,2}[./-]\d{2}")
+_DIGIT = re.compile(r"\d")
 _LONGEST_LINE = 160  # characters of a line with time, author and source
 # Elements between a heading and the line with the time: 60 after it, 8 before it.
 _FOLLOWING = etree.XPath("following::*[position() <= 60]")
@@ -27,12 +28,29 @@ _PRECEDING = etree.XPath("preceding::*[position() <= 8]")
 
 def datelines(root: Element, title: str) -> Iterator[str]:
     """Yield texts that may hold the time: machine-readable, near the heading, marked, labelled."""
+    changes = []
+    for text in _lines(root, title):
+        if _is_change(text):
+            changes.append(text)
+        else:
+            yield text
+    yield from changes
+
+
+def _lines(root: Element, title: str) -> Iterator[str]:
+    """Yield the texts in the order in which they are looked for."""
     yield from _time_elements(root)
     heading = _heading(root, title)
     if heading is not None:
         yield from _near(heading)
     yield from _marked(root)
     yield from _labelled(root)
+
+
+def _is_change(text: str) -> bool:
+    """Return whether the first time in a text is called one of a change."""
+    before = _DIGIT.split(text, maxsplit=1)[0].casefold()
+    return any(label in before for label in words("update-labels.tsv"))
 
 
 def _heading(root: Element, title: str) -> Element | None:
@@ -49,7 +67,8 @@ def _time_elements(root: Element) -> Iterator[str]:
     times = [element for element in root.iter("time") if not elsewhere(element)]
     times.sort(key=lambda element: element.get("pubdate") is None)
     for element in times[:3]:
-        yield element.get("datetime") or visible(element)[:_LONGEST_LINE]
+        shown = visible(element)[:_LONGEST_LINE]
+        yield shown if _is_change(shown) else element.get("datetime") or shown
 
 
 def elsewhere(element: Element) -> bool:

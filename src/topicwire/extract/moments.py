@@ -20,6 +20,7 @@ from topicwire.model.outlet import Outlet
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no news page is older; earlier times are of wrong clocks
 _AHEAD = timedelta(hours=14)  # how far the easternmost zone's date is ahead of UTC
 
+_EDITED = timedelta(days=7)  # a line on the page that is earlier by less is the publication
 _IN_ADDRESS = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?([012]\d|3[01])(?!\d)"),
     re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=[/_.-])"),
@@ -110,15 +111,37 @@ def _candidates(clues: Clues) -> Iterator[Moment]:
         yield from _read(text, Provenance.STRUCTURED, clues.place)
     if clues.listed is not None:
         yield clues.listed
-    for name, *_ in rows("time-metas.tsv"):
-        for text in clues.facts.metas.get(name, ()):
-            yield from _read(text, Provenance.META, clues.place)
-    if clues.root is not None:
-        for text in datelines(clues.root, clues.title):
-            yield from _read(text, Provenance.TEXT, clues.place)
+    exact, vague = _metas(clues)
+    yield from exact
+    shown = _shown(clues)
+    if vague:
+        first = next(shown, None)
+        if first is not None and timedelta(0) < vague[0].at - first.at < _EDITED:
+            yield first
+        yield from vague
+        if first is not None:
+            yield first
+    yield from shown
     yield from _address(clues.place)
     for text in clues.facts.modified:
         yield from _read(text, Provenance.STRUCTURED, clues.place)
+
+
+def _metas(clues: Clues) -> tuple[list[Moment], list[Moment]]:
+    """Return the times of meta elements for publication, and of those that may be of the last change."""
+    exact: list[Moment] = []
+    vague: list[Moment] = []
+    for name, _, *mark in rows("time-metas.tsv"):
+        for text in clues.facts.metas.get(name, ()):
+            (vague if mark else exact).extend(_read(text, Provenance.META, clues.place))
+    return exact, vague
+
+
+def _shown(clues: Clues) -> Iterator[Moment]:
+    """Yield the times in visible lines of the page."""
+    if clues.root is not None:
+        for text in datelines(clues.root, clues.title):
+            yield from _read(text, Provenance.TEXT, clues.place)
 
 
 def _read(text: str, provenance: Provenance, place: Place) -> Iterator[Moment]:

@@ -10,6 +10,10 @@ from topicwire.extract.tree import squeeze, visible
 
 _PARTS = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|_｜丨]\s*|\s*[-—–]{2,}\s*|\s::\s")
 _LONGEST = 300
+_KICKER = re.compile(
+    r"dachzeile|kicker|overline|topline|eyebrow|spitzmarke|super-?title|pre-?title|surtitre|ante-?titulo|volanta",
+    re.IGNORECASE,
+)
 
 
 def title(root: Element, facts: Facts, names: list[str], listed: str) -> str:
@@ -20,7 +24,9 @@ def title(root: Element, facts: Facts, names: list[str], listed: str) -> str:
     browser = squeeze(root.findtext(".//title") or "")[:_LONGEST]
     metas = [facts.meta("og:title"), facts.headline, facts.meta("twitter:title"), facts.meta("articletitle")]
     metas = [plain(text)[:_LONGEST] for text in metas if text]
-    headings = [text for text in (visible(h) for h in _headings(root)) if 2 <= len(text) <= _LONGEST]
+    own = {bare(name) for name in names}
+    shown = [_headline(heading) for heading in _headings(root)]
+    headings = [text for text in shown if 2 <= len(text) <= _LONGEST and bare(text) not in own]
     for heading in headings:  # a heading that metadata or the browser's title repeat is the title
         if any(_same(heading, text) or _part_of(heading, text) for text in [*metas, browser]):
             return heading
@@ -37,6 +43,16 @@ def _headings(root: Element) -> list[Element]:
     return [*marked[:2], *root.iter("h1"), *list(root.iter("h2"))[:3]]
 
 
+def _headline(heading: Element) -> str:
+    """Return the text of a heading without the line over it (kicker), if a part of it is marked as that."""
+    kickers = [child for child in heading if _KICKER.search(child.get("class") or "")]
+    text = visible(heading)
+    if len(kickers) == 1:
+        rest = text.removeprefix(visible(kickers[0])).strip(" :|")
+        return rest or text
+    return text
+
+
 def bare(text: str) -> str:
     """Return a text without case, white space and punctuation, for comparing."""
     return re.sub(r"[\W_]+", "", text).casefold()
@@ -48,10 +64,9 @@ def _same(one: str, other: str) -> bool:
 
 def _part_of(heading: str, text: str) -> bool:
     """Return whether a text is the heading with something added at its start or end."""
-    short, long = bare(heading), bare(text)
-    if len(short) < 4 or not (long.startswith(short) or long.endswith(short)):
-        return False
-    return any(_same(heading, part) or short in bare(part) for part in [*_PARTS.split(text), text])
+    short = bare(heading)
+    parts = [bare(part) for part in [*_PARTS.split(text), text]]
+    return len(short) >= 4 and any(part.startswith(short) or part.endswith(short) for part in parts)
 
 
 def without_site(text: str, names: list[str]) -> str:

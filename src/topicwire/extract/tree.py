@@ -15,9 +15,10 @@ _DEEPER = etree.XPath(f"boolean(//*[count(ancestor::*) >= {_DEEPEST}])")
 INLINE = {
     "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em",
     "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby",
-    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "s", "samp", "small", "meta", "link", "script", "style", "template", "svg", "input", "source",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
-_HIDDEN = {"script", "style", "noscript", "template", "svg"}
+_HIDDEN = {"script", "style", "noscript", "template", "svg", "rt", "rp", "rtc"}
 
 
 def parse(text: str, most_elements: int) -> Element:
