@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -9,15 +11,20 @@ from typing import TYPE_CHECKING, Self
 from topicwire.collect.check import CheckOptions
 from topicwire.collect.schedule import ScheduleOptions
 from topicwire.config import Settings
-from topicwire.errors import DataFolderError, StaleIndexError
-from topicwire.model.document import Document
-from topicwire.model.summary import Summary
+from topicwire.errors import DataFolderError, SettingError, StaleIndexError
+from topicwire.llm.budget import Budget, Prices
+from topicwire.llm.embeddings import SentenceEncoder
+from topicwire.llm.model import ChatModel
+from topicwire.llm.translation import InstalledTranslators
+from topicwire.model.summary import Way
 from topicwire.net.fetcher import WebFetcher, open_fetcher
 from topicwire.net.options import NetOptions
 from topicwire.pipeline.checking import ParagraphVerifier
 from topicwire.pipeline.directory import StoredOutlets
+from topicwire.pipeline.ledger import StoredAnswers, StoredLedger
+from topicwire.pipeline.names import known_names
 from topicwire.pipeline.progress import Report, silent
-from topicwire.pipeline.tools import PipelineOptions, Summarise, Tools
+from topicwire.pipeline.tools import PipelineOptions, Tools
 from topicwire.pipeline.whole import all_records, match_topic
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
 from topicwire.services.documents import DocumentService
@@ -28,7 +35,7 @@ from topicwire.services.status import StatusService
 from topicwire.services.topics import TopicService
 from topicwire.storage.database import Database
 from topicwire.storage.pages import RawStore
-from topicwire.summarize.extractive import ExtractiveOptions, summarise
+from topicwire.summarize.choose import Makers, SummaryOptions, summarise
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from topicwire.pipeline.worker import Worker
 
 _MB = 1_000_000
+_WAYS = {"model": Way.MODEL, "translated": Way.TRANSLATED, "extractive": Way.EXTRACTIVE}
 
 
 def now() -> datetime:
@@ -88,13 +96,15 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
     make_folder(folder)
     database = Database(f"sqlite:///{folder / 'topicwire.db'}")
     index = open_index(folder, database, report)
+    made_with = makers(settings, database, SentenceEncoder())
     tools = Tools(
         database=database,
         raw=RawStore(folder / "raw"),
         fetcher=open_fetcher(net_options(settings)),
         outlets=StoredOutlets(database),
         index=index,
-        summarise=summariser(settings),
+        summarise=partial(summarise, options=summary_options(settings), makers=made_with),
+        verifier=made_with.verifier,
         now=now,
         options=pipeline_options(settings),
     )
@@ -173,12 +183,55 @@ def pipeline_options(settings: Settings) -> PipelineOptions:
     )
 
 
-def summariser(settings: Settings) -> Summarise:
-    """Return what makes summaries: the best way that the settings and this machine allow."""
-    options = ExtractiveOptions()
-    verifier = ParagraphVerifier(threshold=settings.verify.threshold)
+def summary_options(settings: Settings) -> SummaryOptions:
+    """Return what readers want of summaries."""
+    wanted = settings.summarize
+    way = None if wanted.way == "auto" else _WAYS[wanted.way]
+    decides = repr((wanted, settings.verify, settings.llm.base_url, settings.llm.model))
+    stamp = sha256(decides.encode()).hexdigest()[:16]
+    return SummaryOptions(language=wanted.language, way=way, settings=stamp)
 
-    def make(document: Document) -> Summary:
-        return summarise(document, options, verifier)
 
-    return make
+def makers(settings: Settings, database: Database, embedder: SentenceEncoder) -> Makers:
+    """Return what this machine has to make and check summaries."""
+    verifier = ParagraphVerifier(embedder, lambda: known_names(database), settings.verify.threshold)
+    return Makers(
+        verifier=verifier,
+        chat=chat_model(settings, database) if settings.llm.base_url else None,
+        translators=InstalledTranslators(settings.data.dir / "models"),
+    )
+
+
+def chat_model(settings: Settings, database: Database) -> ChatModel:
+    """Return the language model of the settings."""
+    # Imported here because the client takes half a second, and most installations have no model.
+    from topicwire.llm.chat import ChatOptions, OpenAIChat
+
+    llm = settings.llm
+    options = ChatOptions(
+        base_url=llm.base_url,
+        model=llm.model,
+        key=read_key(settings),
+        timeout=llm.timeout_seconds,
+        parallel=llm.parallel,
+    )
+    budget = Budget(StoredLedger(database, llm.model), prices(settings), llm.daily_budget)
+    return OpenAIChat(options, budget, StoredAnswers(database))
+
+
+def prices(settings: Settings) -> Prices:
+    """Return what a million tokens cost."""
+    return Prices(settings.llm.price_in, settings.llm.price_out)
+
+
+def read_key(settings: Settings) -> str:
+    """Return the key of the model's endpoint, from the setting or its file."""
+    file = settings.llm.key_file
+    if file is None:
+        return settings.llm.key
+    try:
+        return file.expanduser().read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(
+            f"llm.key_file: {file} cannot be read ({error}). Correct the path, or set llm.key."
+        ) from error

@@ -118,7 +118,9 @@ class SummarizeSection:
 class VerifySection:
     """How claims are checked."""
 
-    threshold: float = setting(0.5, Note("A claim is shown as supported from this score on.", "", 0, 1))
+    threshold: float | None = setting(
+        None, Note("A claim counts as supported from this score on; empty: the fitted value.", "", 0, 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)

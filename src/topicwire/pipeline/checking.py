@@ -1,6 +1,6 @@
 """Checking the claims of a summary: between the room that writes them and the room that judges them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from topicwire.model.document import Document
 from topicwire.model.summary import Verdict
@@ -15,9 +15,12 @@ class ParagraphVerifier:
     """Checks each claim against exactly the paragraphs it cites."""
 
     def __init__(
-        self, embedder: Embedder | None = None, names: Names = (), threshold: float | None = None
+        self,
+        embedder: Embedder | None = None,
+        names: Callable[[], Names] = tuple,
+        threshold: float | None = None,
     ) -> None:
-        """`names` are things that have names in several languages: topics, outlets."""
+        """`names` gives what has names in several languages: topics, outlets. They change while we work."""
         self._embedder = embedder
         self._names = names
         self._threshold = threshold
@@ -27,7 +30,7 @@ class ParagraphVerifier:
         context = VerifyContext(
             language=document.language,
             published=document.published.at.date(),
-            names=self._names,
+            names=self._names(),
             embedder=self._embedder,
             threshold=self._threshold,
         )

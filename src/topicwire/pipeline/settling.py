@@ -4,6 +4,7 @@ Every part may be repeated after an interruption: each writes the same rows agai
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -19,6 +20,7 @@ from topicwire.pipeline.grouping import group
 from topicwire.pipeline.tools import Tools
 from topicwire.search.interface import ClusterRecord, Record
 from topicwire.storage import clusters, documents, matches, outcomes, summaries, topics
+from topicwire.summarize.recheck import recheck
 from topicwire.topics.match import match
 
 _log = structlog.get_logger(__name__)
@@ -69,10 +71,27 @@ def summarise(tools: Tools, document: Document) -> None:
     with tools.database.read() as connection:
         if summaries.get(connection, document.key, document.revision):
             return
+    check_again(tools, document)
     summary = tools.summarise(document)
     with tools.database.write() as connection:
         summaries.put(connection, summary, tools.now())
         _record(tools, connection, document, Stage.SUMMARIZE, reason=summary.note)
+
+
+def check_again(tools: Tools, document: Document) -> None:
+    """Check the claims of the revision before against this one, so that none is shown that no longer holds.
+
+    The summary is made anew afterwards, which may take long.
+    """
+    with tools.database.read() as connection:
+        old = documents.get(connection, document.key, document.revision - 1)
+        summary = summaries.get(connection, document.key, document.revision - 1)
+    if old is None or summary is None or not summary.claims:
+        return
+    checked = recheck(summary, old, document, tools.verifier)
+    note = f"{checked.broken} claims of the text before no longer hold" if checked.broken else ""
+    with tools.database.write() as connection:
+        summaries.put(connection, replace(checked.summary, note=note or summary.note), tools.now())
 
 
 def index(tools: Tools, cluster_keys: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ from topicwire.net.request import Fetcher
 from topicwire.search.interface import Index
 from topicwire.storage.database import Database
 from topicwire.storage.pages import RawStore
+from topicwire.summarize.verifier import Verifier
 
 
 class Summarise(Protocol):
@@ -47,5 +48,6 @@ class Tools:
     outlets: OutletDirectory
     index: Index
     summarise: Summarise
+    verifier: Verifier
     now: Callable[[], datetime]
     options: PipelineOptions = PipelineOptions()

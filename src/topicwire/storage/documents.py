@@ -63,7 +63,7 @@ def put(connection: Connection, document: Document, source: str | None) -> None:
         "settled": False,
     }
     if known(connection, document.key):
-        kept = {"cluster", "relation", "similarity", "source"}
+        kept = {"cluster", "relation", "similarity", "signature", "source"}
         changed = {name: value for name, value in row.items() if name not in kept}
         connection.execute(update(documents).where(documents.c.key == document.key).values(**changed))
     else:

@@ -1,0 +1,37 @@
+"""An edited article makes a new revision: the old one stays, claims are checked again, the index follows."""
+
+from pathlib import Path
+
+from topicwire.assemble import open_wire
+from topicwire.config import build
+from topicwire.model.outcome import Outcome
+from topicwire.sample import Newsroom
+from topicwire.sample.subscription import ALLOWED, subscribe
+from topicwire.services.views import DocumentView
+from topicwire.storage import summaries
+
+
+def test_an_edit_is_read_checked_and_found(tmp_path: Path) -> None:
+    settings = build({"data.dir": tmp_path, "net.allowed_addresses": ALLOWED, "net.delay_seconds": 0.0})
+    with Newsroom(port=0) as newsroom, open_wire(settings) as wire:
+        topic = subscribe(wire.services, newsroom)
+        with wire.worker() as worker:
+            worker.collect()
+            first = {article.address: article for article in newsroom.articles}
+            newsroom.publish_edits()
+            edited = [one for one in newsroom.articles if one.paragraphs != first[one.address].paragraphs]
+            worker.collect()
+        assert len(edited) == 1
+        listed = wire.services.topics.page(topic.key, limit=100).listed.items
+        (key,) = [one.document.key for one in listed if one.document.address == edited[0].address]
+        view: DocumentView = wire.services.documents.view(key)
+        assert [number for number, _ in view.revisions] == [1, 2]
+        assert [paragraph.text for paragraph in view.item.document.paragraphs] == list(edited[0].paragraphs)
+        assert view.item.summary is not None
+        assert view.item.summary.revision == 2
+        old = wire.services.documents.view(key, 1)
+        assert [one.text for one in old.item.document.paragraphs] == list(first[edited[0].address].paragraphs)
+        assert wire.services.status.view().outcomes["extract"][Outcome.REVISED.value] == 1
+        assert wire.services.documents.search("208名").items[0].document.key == key
+        with wire.tools.database.read() as connection:
+            assert summaries.get(connection, key, 1) is not None, "the summary of the old text stays with it"
