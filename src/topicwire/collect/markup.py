@@ -5,12 +5,15 @@ import re
 
 TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 MAX_TITLE = 1_000  # characters; longer ones are cut
+MAX_MARKUP = 8_000  # characters of markup that are looked at
 
 
 def plain(text: str, *, markup: bool = False) -> str:
     """Return one line of text. With `markup`, tags are removed and character references resolved."""
     if markup:
+        text = UNSEEN.sub("", text[:MAX_MARKUP])
         text = html.unescape(TAG.sub(" " if "<br" in text.lower() else "", text))
     return " ".join(text.replace("\x00", "").split())[:MAX_TITLE]
 
