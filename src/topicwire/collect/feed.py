@@ -19,6 +19,8 @@ ENTITY = re.compile(rb"<!ENTITY\s+[^>]{0,4000}", re.IGNORECASE)
 NESTED = re.compile(rb"&(?!#|amp;|lt;|gt;|quot;|apos;)")
 MAX_ENTITIES = 300  # the three sets of HTML 4 have 252
 MAX_ENTITY = 200  # bytes of one declaration; none of HTML has 60
+NAME = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
+ROOTS = frozenset({"channel", "feed", "rdf", "rss"})
 PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 DAYS = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday", b"sunday")
 HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>")
@@ -32,10 +34,12 @@ def read_feed(body: bytes, base: str, content_type: str, source: str, zone: str 
     has them: their markup is not cleaned and must be taken for hostile.
     """
     _refuse_bombs(body)
+    text = decode(body, content_type)
+    _refuse_other_roots(text)
     # Without a base of its own feedparser leaves relative links as they are. With one it would turn any
     # identity ("12345") into an address.
     headers = {"content-type": "application/xml; charset=utf-8"}
-    stream = BytesIO(decode(body, content_type).encode("utf-8", "replace"))
+    stream = BytesIO(text.encode("utf-8", "replace"))
     try:
         parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
     except (ValueError, LookupError, RecursionError, AssertionError, AttributeError, TypeError) as error:
@@ -71,6 +75,25 @@ def _refuse_bombs(body: bytes) -> None:
     declared = ENTITY.findall(start)
     if len(declared) > MAX_ENTITIES or any(len(one) > MAX_ENTITY or NESTED.search(one) for one in declared):
         raise BadInputError("not a feed: it declares entities that could grow without end")
+
+
+def _refuse_other_roots(text: str) -> None:
+    """Refuse what is no feed by its first element, before feedparser searches all of an HTML page for one."""
+    if _root(text).lower() not in ROOTS:
+        raise BadInputError("not a feed: its root element is of no known format")
+
+
+def _root(text: str) -> str:
+    """Return the name of the first element behind comments and declarations, without its prefix."""
+    place = text.find("<")
+    while place >= 0:
+        found = NAME.match(text, place)
+        if found:
+            return found[1]
+        comment = text.startswith("<!--", place)
+        end = text.find("-->" if comment else ">", place)
+        place = text.find("<", end) if end >= 0 else -1
+    return ""
 
 
 def _entry(

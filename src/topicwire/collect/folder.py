@@ -32,8 +32,8 @@ STEP = 1 << 16  # bytes read at once
 HEAD = 300_000  # bytes in which a page may tell its address
 # In this order: what a browser notes when it saves a page, what the page says of itself.
 SAVED = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(\S{1,2000}) -->")
-LINK = re.compile(rb"<link\s[^>]{0,2000}>", re.IGNORECASE)
-META = re.compile(rb"<meta\s[^>]{0,2000}>", re.IGNORECASE)
+LINK = re.compile(rb"<link\s[^<>]{0,2000}>", re.IGNORECASE)
+META = re.compile(rb"<meta\s[^<>]{0,2000}>", re.IGNORECASE)
 CANONICAL = re.compile(rb"\srel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
 OPEN_GRAPH = re.compile(rb"\sproperty\s*=\s*[\"']?og:url\b", re.IGNORECASE)
 HREF = re.compile(rb"\shref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)

@@ -32,7 +32,7 @@ ALL = "http://data.gdeltproject.org/gdeltv2/masterfilelist.txt"
 MAX_FILE = 300_000_000  # bytes of one file, unpacked; in 2025 the largest GKG files have about 60 MB
 MAX_LINE = 2_000_000  # bytes; GKG lines of very long articles reach some 100 kB
 FILE = re.compile(r"/(\d{14})\.(?:translation\.)?(gkg|mentions)\.csv\.zip$", re.IGNORECASE)
-TITLE = re.compile(r"<PAGE_TITLE>(.{1,2000}?)</PAGE_TITLE>")
+TITLE = re.compile(r"<PAGE_TITLE>([^<]{1,2000})</PAGE_TITLE>")
 WORD = re.compile(r"\w+")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts that are written without spaces
 # Columns of GKG 2.1, from 0

@@ -5,7 +5,7 @@ import re
 
 TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 MAX_TITLE = 1_000  # characters; longer ones are cut
 MAX_MARKUP = 8_000  # characters of markup that are looked at
 

@@ -14,6 +14,15 @@ ISO = re.compile(
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
 )
 BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{4})?)?")
+CLOCK = re.compile(r"\d:\d\d(:\d\d)?\S*(?:\s+\d{4}\b)?\s*([A-Za-z]{1,5}\b|[+-]\d{2}:?\d{2})?")
+NUMERIC = re.compile(r"[+-]\d{2}:?\d{2}")
+# Of RFC 822
+MAIL_ZONES = frozenset({"CDT", "CST", "EDT", "EST", "GMT", "MDT", "MST", "PDT", "PST", "UT", "UTC", "Z"})
+# Names that RFC 822 does not know and feeds use all the same; only those that mean one zone. Hours.
+ZONES = {
+    "CEST": 2, "CET": 1, "EEST": 3, "EET": 2, "HKT": 8, "JST": 9, "KST": 9, "MSK": 3, "PKT": 5, "SGT": 8,
+    "WEST": 1, "WET": 0,
+}  # fmt: skip
 EARLIEST, LATEST = 1970, 2100  # years outside are a broken clock or no date at all
 MAX_TEXT = 80  # characters
 
@@ -47,12 +56,25 @@ def _mail(text: str, zone: str | None) -> Moment | None:
         return None
     if parsed is None:
         return None
-    clock = re.search(r"\d:\d\d(:\d\d)?", text)
-    precision = Precision.DAY if clock is None else Precision.SECOND if clock[1] else Precision.MINUTE
-    offset = None if parsed[9] is None else timedelta(seconds=parsed[9])
-    if text.endswith("-0000"):
-        offset = timedelta(0)  # RFC 5322: a time in UTC whose place is not told
-    return _moment(list(parsed[:6]), precision, offset, zone)
+    clock = CLOCK.search(text)
+    if clock is None:
+        return _moment(list(parsed[:6]), Precision.DAY, None, zone)
+    precision = Precision.SECOND if clock[1] else Precision.MINUTE
+    return _moment(list(parsed[:6]), precision, _named_offset(clock[2] or "", parsed[9] or 0, zone), zone)
+
+
+def _named_offset(name: str, seconds: int, zone: str | None) -> timedelta | None:
+    """Return what a zone written behind a time means, None if it means nothing; `seconds` is what email
+    knows.
+    """
+    if name.upper() == "CST" and zone is not None and zone.startswith("Asia/"):
+        return None  # China Standard Time there, and not the Central one of America
+    if NUMERIC.fullmatch(name):
+        return _offset(name)
+    if name.upper() in MAIL_ZONES:
+        return timedelta(seconds=seconds)
+    hours = ZONES.get(name.upper())
+    return None if hours is None else timedelta(hours=hours)
 
 
 def _offset(text: str | None) -> timedelta | None:

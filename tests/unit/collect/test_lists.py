@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -241,3 +242,11 @@ def test_noise_never_crashes(noise: bytes) -> None:
             read_list(page(noise), source)
         except QuarantineError:
             continue
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<", "<!", "<?x ", "<html ", "<a:", "]>", "<!ENTITY a "])
+def test_hostile_starts_take_no_time(piece: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(BadInputError):
+        read_list(page(piece * 300_000), FEED)
+    assert time.perf_counter() - started < 2.0
