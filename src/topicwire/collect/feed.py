@@ -10,7 +10,7 @@ from topicwire.collect.charset import decode
 from topicwire.collect.listing import Listing, Part
 from topicwire.collect.markup import language, plain
 from topicwire.collect.times import moment
-from topicwire.errors import BadInputError
+from topicwire.errors import BadInputError, TooLargeError
 from topicwire.model.entry import Entry
 from topicwire.model.moment import Moment
 from topicwire.net.address import canonical
@@ -21,6 +21,9 @@ MAX_ENTITIES = 300  # the three sets of HTML 4 have 252
 MAX_ENTITY = 200  # bytes of one declaration; none of HTML has 60
 NAME = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 ROOTS = frozenset({"channel", "feed", "rdf", "rss"})
+# Reading takes about 30 microseconds a tag (measured: 200,000 nested titles in 5.7 s on a busy machine), so
+# this is half a minute. 10,000 entries with full text have about 300,000 tags.
+MAX_TAGS = 1_000_000
 PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 DAYS = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday", b"sunday")
 HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>")
@@ -30,12 +33,15 @@ DAY = re.compile(rb"<day>\s*([a-z]+)\s*</day>")
 def read_feed(body: bytes, base: str, content_type: str, source: str, zone: str | None = None) -> Listing:
     """Return what a feed lists.
 
-    Raises `BadInputError` if it is none, or declares entities that could explode. The texts are as the feed
-    has them: their markup is not cleaned and must be taken for hostile.
+    Raises `BadInputError` if it is none, or declares entities that could explode, `TooLargeError` if it has
+    more tags than can be read in reasonable time. The texts are as the feed has them: their markup is not
+    cleaned and must be taken for hostile.
     """
     _refuse_bombs(body)
     text = decode(body, content_type)
     _refuse_other_roots(text)
+    if text.count("<") > MAX_TAGS:
+        raise TooLargeError(f"the feed has more than {MAX_TAGS} tags")
     # Without a base of its own feedparser leaves relative links as they are. With one it would turn any
     # identity ("12345") into an address.
     headers = {"content-type": "application/xml; charset=utf-8"}

@@ -28,6 +28,7 @@ TYPES = {
 }
 LINES = {".jsonl", ".ndjson"}
 WARC = {".warc"}
+INNER = "//"  # between the path of a file, which cannot contain it, and the place in the file
 STEP = 1 << 16  # bytes read at once
 HEAD = 300_000  # bytes in which a page may tell its address
 # In this order: what a browser notes when it saves a page, what the page says of itself.
@@ -45,7 +46,7 @@ class FolderArchive:
     """The pages under a folder, or in a single file, in the order of their paths.
 
     Hidden files, links and files of other types are skipped. A position is a path within the folder, with
-    the place in the file behind a "|" if the file holds several pages.
+    the place in the file behind "//" if the file holds several pages.
     """
 
     def __init__(self, root: Path, source: str = "", max_bytes: int = MAX_BYTES) -> None:
@@ -62,7 +63,7 @@ class FolderArchive:
 
     def records(self, after: str | None = None) -> Iterator[Record]:
         """Yield the records, from the start or behind a position."""
-        path, _, inner = (after or "").partition("|")
+        path, _, inner = (after or "").partition(INNER)
         known = Path(path).parts
         for done, file in enumerate(self._files()):
             place = self._place(file)
@@ -70,7 +71,7 @@ class FolderArchive:
                 continue
             start = inner if after is not None and place.parts == known else None
             for record in self._read(file, start):
-                position = f"{place}|{record.position}" if record.position else str(place)
+                position = f"{place}{INNER}{record.position}" if record.position else str(place)
                 yield replace(record, position=position, done=done)
 
     def _files(self) -> Iterator[Path]:
@@ -84,7 +85,7 @@ class FolderArchive:
                     key=lambda child: child.name,
                     reverse=True,
                 )
-            elif _suffix(path) in TYPES.keys() | LINES | WARC:
+            elif path.is_file() and _suffix(path) in TYPES.keys() | LINES | WARC:
                 yield path
 
     def _place(self, file: Path) -> Path:
@@ -93,11 +94,17 @@ class FolderArchive:
     def _read(self, file: Path, start: str | None) -> Iterator[Record]:
         suffix = _suffix(file)
         if suffix in WARC:
-            yield from WarcArchive(file, self._max_bytes).records(start)
+            yield from self._warc(file, start)
         elif suffix in LINES:
             yield from self._lines(file, int(start or 0))
         else:
             yield self._single(file, TYPES[suffix])
+
+    def _warc(self, file: Path, start: str | None) -> Iterator[Record]:
+        try:
+            yield from WarcArchive(file, self._max_bytes).records(start)
+        except UserError as error:
+            yield Record("", 0, file.as_uri(), None, error=BadInputError(str(error)))
 
     def _lines(self, file: Path, skip: int) -> Iterator[Record]:
         source = LineSource(file.as_uri(), self._source, _written(file))
