@@ -58,21 +58,32 @@ class Robots:
     def __init__(self, load: Callable[[str], bytes]) -> None:
         self._load = load
         self._rules: OrderedDict[str, Rules] = OrderedDict()
+        self._loading: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def rules(self, origin: str) -> Rules:
         """Return the rules of an origin, for example "https://example.org"; fetched if they are not known."""
+        known = self._known(origin)
+        if known is not None:
+            return known
+        with self._lock:
+            turn = self._loading.setdefault(origin, threading.Lock())
+        with turn:  # so that many threads that need the same file fetch it once
+            fresh = self._known(origin) or self._read(f"{origin}/robots.txt")
+            with self._lock:
+                self._loading.pop(origin, None)
+                self._rules[origin] = fresh
+                if len(self._rules) > MAX_HOSTS:
+                    self._rules.popitem(last=False)
+        return fresh
+
+    def _known(self, origin: str) -> Rules | None:
         with self._lock:
             known = self._rules.get(origin)
-            if known is not None and known.until > time.monotonic():
-                self._rules.move_to_end(origin)
-                return known
-        fresh = self._read(f"{origin}/robots.txt")
-        with self._lock:
-            self._rules[origin] = fresh
-            if len(self._rules) > MAX_HOSTS:
-                self._rules.popitem(last=False)
-        return fresh
+            if known is None or known.until <= time.monotonic():
+                return None
+            self._rules.move_to_end(origin)
+            return known
 
     def _read(self, address: str) -> Rules:
         now = time.monotonic()

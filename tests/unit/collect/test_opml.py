@@ -35,7 +35,7 @@ def test_there_and_back() -> None:
         new_source(SourceKind.SITEMAP, "https://a.example/sitemap.xml"),
         new_source(SourceKind.GDELT, "http://gdelt.example/lastupdate.txt"),
     )
-    local = new_source(SourceKind.FOLDER, "/home/me/pages")
+    local = new_source(SourceKind.FOLDER, "/srv/pages")
     written = write_opml([*sources, local], "topicwire", NOW)
     back = read_opml(written)
     assert [(one.key, one.kind, one.address) for one in back] == [

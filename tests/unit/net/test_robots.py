@@ -1,5 +1,8 @@
 """robots.txt by RFC 9309."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from topicwire.errors import (
@@ -79,6 +82,21 @@ def test_it_is_read_once_a_host() -> None:
     assert asked == [
         f"{origin}/robots.txt" for origin in ("https://a.example", "http://a.example", "https://b.example")
     ]
+
+
+def test_many_threads_read_it_once() -> None:
+    asked = []
+
+    def load(address: str) -> bytes:
+        asked.append(address)
+        time.sleep(0.05)
+        return FILE
+
+    robots = Robots(load)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(robots.rules, ["https://a.example"] * 8))
+    assert len(asked) == 1
+    assert all(rules is found[0] for rules in found)
 
 
 @pytest.mark.parametrize(
