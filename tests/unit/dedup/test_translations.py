@@ -1,0 +1,94 @@
+"""Which documents are the same article in another language."""
+
+from dataclasses import replace
+
+import pytest
+from tests.unit.dedup.texts import CHINESE, ENGLISH, document
+
+from topicwire.dedup.translations import Traits, link, traits
+from topicwire.model.document import Document, Paragraph
+
+FACTS = (
+    "The second yard is 320 metres long and cost 87 million yuan; 1,450 people worked on it for 26 months, "
+    "says the SCO report."
+)
+FACTS_IN_CHINESE = "第二座堆场长320米，造价8700万元；1450人为此工作了26个月，SCO报告称。"
+
+
+def made(key: str, language: str, paragraphs: tuple[str, ...], hours: float = 0) -> Document:
+    return replace(document(key, paragraphs, hours=hours), language=language)
+
+
+ORIGINAL = traits(made("zh", "zh-Hans", (*CHINESE, FACTS_IN_CHINESE)))
+TRANSLATION = made("en", "en", (*ENGLISH, FACTS), hours=5)
+UNLIKE = made("x", "en", tuple(text.replace("41,200", "900").replace("7.5", "3.1") for text in ENGLISH))
+
+
+def keys(document: Traits, *others: Document) -> list[str]:
+    return [found.key for found in link(document, [traits(other) for other in others])]
+
+
+def test_figures_and_names_link_a_translation() -> None:
+    (found,) = link(ORIGINAL, [traits(UNLIKE), traits(TRANSLATION)])
+    assert found.key == "en"
+    assert found.reasons == ("figures", "names")
+    assert found.score == 1.0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        UNLIKE,
+        replace(TRANSLATION, outlet=replace(TRANSLATION.outlet, key="other.example")),
+        replace(TRANSLATION, language="zh-Hant"),
+        replace(TRANSLATION, language="und"),
+        replace(TRANSLATION, paragraphs=tuple(Paragraph(number, FACTS) for number in range(1, 30))),
+        replace(TRANSLATION, paragraphs=(Paragraph(1, "41,200 and 320, 87 million, 1,450, 26."),)),
+        made("en", "en", (*ENGLISH, FACTS), hours=100),
+    ],
+    ids=["figures", "outlet", "script", "unknown", "longer", "shorter", "later"],
+)
+def test_what_is_no_translation(other: Document) -> None:
+    assert keys(ORIGINAL, other) == []
+
+
+def test_a_document_is_no_translation_of_itself() -> None:
+    assert link(ORIGINAL, [ORIGINAL]) == ()
+
+
+def test_the_best_of_each_language_is_taken() -> None:
+    worse = made("worse", "en", (*ENGLISH, FACTS.replace("1,450", "1,500")))
+    russian = made("ru", "ru", (*ENGLISH, FACTS))
+    assert keys(ORIGINAL, worse, TRANSLATION, russian) == ["en", "ru"]
+
+
+def test_the_page_s_own_word_decides() -> None:
+    far = replace(UNLIKE, paragraphs=(Paragraph(1, "Short."),))
+    (found,) = link(ORIGINAL, [traits(far)], alternates={far.address})
+    assert (found.key, found.score, found.reasons) == ("x", 1.0, ("alternate",))
+
+
+@pytest.mark.parametrize(
+    ("other", "likeness", "linked"),
+    [
+        (made("plain", "en", ENGLISH[:5] + ENGLISH[6:]), 0.7, True),  # hardly a figure, the same meaning
+        (made("plain", "en", ENGLISH[:5] + ENGLISH[6:]), 0.5, False),
+        (TRANSLATION, 0.5, True),
+        (TRANSLATION, 0.1, False),
+        (
+            made(
+                "far", "en", (*ENGLISH, "In 1987, 560 people saw 12,300 birds on 4,321 roofs and 99 boats.")
+            ),
+            0.9,
+            True,
+        ),
+        (
+            made("far", "en", ("In 1987, 560 people saw 12,300 birds on 4,321 roofs and 99 boats. " * 12,)),
+            0.9,
+            False,
+        ),
+    ],
+)
+def test_likeness_of_meanings(other: Document, likeness: float, linked: bool) -> None:
+    found = link(ORIGINAL, [traits(other)], likeness=lambda one, two: likeness)
+    assert bool(found) is linked
