@@ -13,6 +13,10 @@ FACTS = (
     "says the SCO report."
 )
 FACTS_IN_CHINESE = "第二座堆场长320米，造价8700万元；1450人为此工作了26个月，SCO报告称。"
+FACTS_IN_RUSSIAN = (
+    "Вторая площадка длиной 320 метров стоила 87 миллионов юаней; над ней 26 месяцев работали 1450 человек."
+)
+OTHER_FIGURES = "In 1987, 560 people saw 12,300 birds on 4,321 roofs and 99 boats."
 
 
 def made(key: str, language: str, paragraphs: tuple[str, ...], hours: float = 0) -> Document:
@@ -21,6 +25,7 @@ def made(key: str, language: str, paragraphs: tuple[str, ...], hours: float = 0)
 
 ORIGINAL = traits(made("zh", "zh-Hans", (*CHINESE, FACTS_IN_CHINESE)))
 TRANSLATION = made("en", "en", (*ENGLISH, FACTS), hours=5)
+NO_FIGURES = made("plain", "en", ENGLISH[:5] + ENGLISH[6:])
 UNLIKE = made("x", "en", tuple(text.replace("41,200", "900").replace("7.5", "3.1") for text in ENGLISH))
 
 
@@ -58,7 +63,7 @@ def test_a_document_is_no_translation_of_itself() -> None:
 
 def test_the_best_of_each_language_is_taken() -> None:
     worse = made("worse", "en", (*ENGLISH, FACTS.replace("1,450", "1,500")))
-    russian = made("ru", "ru", (*ENGLISH, FACTS))
+    russian = made("ru", "ru", (*ENGLISH, FACTS_IN_RUSSIAN))
     assert keys(ORIGINAL, worse, TRANSLATION, russian) == ["en", "ru"]
 
 
@@ -71,22 +76,12 @@ def test_the_page_s_own_word_decides() -> None:
 @pytest.mark.parametrize(
     ("other", "likeness", "linked"),
     [
-        (made("plain", "en", ENGLISH[:5] + ENGLISH[6:]), 0.7, True),  # hardly a figure, the same meaning
-        (made("plain", "en", ENGLISH[:5] + ENGLISH[6:]), 0.5, False),
+        (NO_FIGURES, 0.7, True),
+        (NO_FIGURES, 0.5, False),
         (TRANSLATION, 0.5, True),
         (TRANSLATION, 0.1, False),
-        (
-            made(
-                "far", "en", (*ENGLISH, "In 1987, 560 people saw 12,300 birds on 4,321 roofs and 99 boats.")
-            ),
-            0.9,
-            True,
-        ),
-        (
-            made("far", "en", ("In 1987, 560 people saw 12,300 birds on 4,321 roofs and 99 boats. " * 12,)),
-            0.9,
-            False,
-        ),
+        (made("far", "en", (*ENGLISH, OTHER_FIGURES)), 0.9, True),
+        (made("far", "en", (OTHER_FIGURES * 12,)), 0.9, False),
     ],
 )
 def test_likeness_of_meanings(other: Document, likeness: float, linked: bool) -> None:
