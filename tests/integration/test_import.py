@@ -1,6 +1,7 @@
 """Imports: every page ends exactly once, and an interrupted import goes on where it ended."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from topicwire.assemble import Wire, open_wire
 from topicwire.collect.archives import open_archive
 from topicwire.config import build
 from topicwire.errors import UserError
-from topicwire.pipeline.importing import read_slices, readers
+from topicwire.pipeline.importing import read_slices
+from topicwire.pipeline.parallel import readers
 from topicwire.pipeline.worker import Worker
-from topicwire.storage import imports
+from topicwire.storage import documents, imports
 
 PAGES = 70  # more than two slices
 
@@ -103,3 +105,18 @@ def test_standard_input(tmp_path: Path) -> None:
         worker.import_place("-", io.BytesIO(line.encode()))
         (item,) = wire.services.documents.search("bridge").items
         assert item.document.title == "Bridges"
+
+
+def test_pages_can_be_read_again(tmp_path: Path, folder: Path) -> None:
+    with open_folder(tmp_path) as wire, wire.worker() as worker:
+        worker.import_place(str(folder), io.BytesIO())
+        assert worker.reread() == 0
+        (item,) = wire.services.documents.search("cobaltember").items
+        with wire.tools.database.write() as connection:  # as if an older version had read it worse
+            worse = replace(item.document, paragraphs=item.document.paragraphs[:1])
+            documents.remove(connection, item.document.key)
+            documents.put(connection, worse, None)
+        assert worker.reread() == 1
+        again = wire.services.documents.view(item.document.key)
+        assert again.item.document.paragraphs == item.document.paragraphs
+        assert [number for number, _ in again.revisions] == [1, 2]

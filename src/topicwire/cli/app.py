@@ -23,6 +23,7 @@ from topicwire.cli import (
     doctor,
     imports,
     reindex,
+    reread,
     search,
     serve,
     settings,
@@ -52,6 +53,7 @@ app.command("status")(status.status)
 app.command("doctor")(doctor.doctor)
 app.command("import")(imports.import_places)
 app.command("reindex")(reindex.reindex)
+app.command("reread")(reread.reread)
 app.command("settings")(settings.settings)
 
 

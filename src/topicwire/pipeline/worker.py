@@ -19,8 +19,10 @@ from topicwire.collect.sources import new_source
 from topicwire.errors import DataFolderError, UserError
 from topicwire.model.source import Source, SourceKind
 from topicwire.pipeline import flow
-from topicwire.pipeline.importing import read_slices, readers
+from topicwire.pipeline.importing import read_slices
+from topicwire.pipeline.parallel import readers
 from topicwire.pipeline.progress import Progress, Report, silent
+from topicwire.pipeline.rereading import reread_parts
 from topicwire.pipeline.tools import Tools
 from topicwire.storage import documents, entries, imports, sources
 from topicwire.storage.imports import ImportState
@@ -100,6 +102,18 @@ class Worker(AbstractContextManager["Worker"]):
         source = self.register(place)
         self._import(archive, source, report)
         return source
+
+    def reread(self, report: Report = silent) -> int:
+        """Read all kept pages again by today's rules; return how many documents changed or are new."""
+        self._need_space()
+        changed = 0
+        with readers() as pool:
+            for part in reread_parts(self._tools, pool):
+                report(Progress("reading again", part.done, part.total))
+                changed += len(part.keys)
+                if part.keys:
+                    flow.wait(flow.enqueue_settling(part.keys))
+        return changed
 
     def register(self, place: str) -> Source:
         """Keep a place as a source, so that its documents and outcomes have one."""

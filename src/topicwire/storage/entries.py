@@ -49,6 +49,16 @@ def get(connection: Connection, addresses: Sequence[str]) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+def find(connection: Connection, addresses: Sequence[str]) -> dict[str, Entry]:
+    """Return those of the addresses that were ever listed, with their entries."""
+    found: dict[str, Entry] = {}
+    for start in range(0, len(addresses), _SLICE):
+        wanted = select(entries.c.entry).where(entries.c.address.in_(addresses[start : start + _SLICE]))
+        listed = (decode(Entry, row) for row in connection.execute(wanted).scalars())
+        found.update((entry.address, entry) for entry in listed)
+    return found
+
+
 def attempts(connection: Connection, address: str) -> int:
     """Return how often in a row reading an entry failed."""
     count = connection.execute(select(entries.c.attempts).where(entries.c.address == address)).scalar()

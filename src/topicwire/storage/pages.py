@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from topicwire.model.page import Page
 from topicwire.storage.codec import stamp, unstamp
@@ -75,6 +75,12 @@ def get(connection: Connection, raw_store: RawStore, address: str) -> Page | Non
     )
 
 
-def raw_name(connection: Connection, address: str) -> str | None:
-    """Return the name of the last body that an address answered with."""
-    return connection.execute(select(pages.c.raw).where(pages.c.address == address)).scalar()
+def addresses(connection: Connection, after: str, limit: int) -> tuple[str, ...]:
+    """Return addresses of kept pages in order, from behind `after`."""
+    wanted = select(pages.c.address).where(pages.c.address > after).order_by(pages.c.address).limit(limit)
+    return tuple(connection.execute(wanted).scalars())
+
+
+def count(connection: Connection) -> int:
+    """Return how many pages are kept."""
+    return int(connection.execute(select(func.count()).select_from(pages)).scalar_one())
