@@ -14,6 +14,7 @@ class Line:
     right: float
     top: float
     text: str
+    size: float  # of the letters, in points
     column_left: float = 0.0
     column_right: float = 0.0
 
@@ -108,4 +109,5 @@ def _one(runs: list[Line]) -> Line:
         right=max(run.right for run in runs),
         top=max(run.top for run in runs),
         text=text,
+        size=max(runs, key=lambda run: len(run.text)).size,
     )

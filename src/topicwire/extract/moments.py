@@ -61,6 +61,7 @@ class Clues:
     place: Place
     listed: Moment | None  # the entry's
     title: str = ""
+    lines: tuple[str, ...] = ()  # short lines from the start of a text without elements
 
 
 def published(clues: Clues, fetched: datetime, now: datetime) -> Moment:
@@ -113,6 +114,8 @@ def _candidates(clues: Clues) -> Iterator[Moment]:
         yield clues.listed
     exact, vague = _metas(clues)
     yield from exact
+    for text in clues.lines:
+        yield from _read(text, Provenance.TEXT, clues.place)
     shown = _shown(clues)
     if vague:
         first = next(shown, None)

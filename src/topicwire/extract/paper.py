@@ -2,25 +2,30 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 
 import pypdfium2
+from pypdfium2 import raw
 
 from topicwire.errors import BadInputError, TooLargeError
 from topicwire.extract.block import Block
 from topicwire.extract.layout import Line, reading_order
+from topicwire.extract.lines import glue, joined, paragraphs
+from topicwire.extract.title import bare
 from topicwire.extract.tree import squeeze
-from topicwire.model.document import Role
+from topicwire.extract.written import find
 
 _MOST_RUNS = 20_000  # runs of text on one page
 _EDGE = 3  # lines at the top and at the bottom of a page that may be a running header or footer
+_FRONT = 6  # blocks at the start among which title, authors and date stand
+_SHORT = 120  # characters of a line that may name the date
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
-_SENTENCE_END = re.compile(r"[.!?:;。！？：；…”»\")）]\s*\Z")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\Z")
-_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\uffef]")
+_NUMBER_ALONE = re.compile(r"(?:[\W_#]|page|seite|pagina|página|стр|第|页|頁|共|of|von|de|из|/)*\Z")
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|pdf|indd|qxd|tex|pptx?|wps)\b|\Amicrosoft word|\Auntitled|\A无标题", re.I
+)
+_BROKEN = re.compile("[\x02\ufffe]")  # how PDFium gives a hyphen at a line's end
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -33,6 +38,7 @@ class Paper:
     author: str
     created: str  # as in the file's information: "D:20250718140500+08'00'"
     pages: int
+    lines: tuple[str, ...]  # short ones from the start, which may name the date
 
 
 def read_pdf(body: bytes, most_pages: int) -> Paper:
@@ -49,14 +55,17 @@ def read_pdf(body: bytes, most_pages: int) -> Paper:
     except pypdfium2.PdfiumError as error:
         raise BadInputError(f"the PDF cannot be read: {error}") from error
     _drop_running(pages)
-    blocks = list(_join(list(_paragraphs(pages))))
-    title = squeeze(_CONTROL.sub("", about.get("Title", "")))
+    stated = squeeze(_CONTROL.sub("", about.get("Title", "")))
+    title = stated if len(stated) > 3 and not _FILE_NAME.search(stated) else _largest(pages)
+    author = squeeze(_CONTROL.sub("", about.get("Author", "")))[:80]
+    front, blocks = _front(joined(list(paragraphs(pages))), title, author)
     return Paper(
         blocks=blocks,
-        title=title if _is_title(title) else _largest(pages),
-        author=squeeze(_CONTROL.sub("", about.get("Author", "")))[:80],
+        title=title,
+        author=author,
         created=about.get("CreationDate", ""),
         pages=len(pages),
+        lines=(*front, *(block.text for block in blocks[:_FRONT] if len(block.text) < _SHORT)),
     )
 
 
@@ -69,12 +78,20 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
     runs = []
     for index in range(count):
         left, bottom, right, top = text.get_rect(index)
-        words = _CONTROL.sub("", text.get_text_bounded(left, bottom, right, top).replace("\ufffe", "-"))
+        words = _CONTROL.sub("", _BROKEN.sub("-", text.get_text_bounded(left, bottom, right, top)))
         if words.strip() and right > left and top > bottom:
-            runs.append(Line(left, bottom, right, top, squeeze(words)))
+            runs.append(Line(left, bottom, right, top, squeeze(words), _size(text, left, bottom, top)))
     text.close()
     page.close()
     return reading_order(runs)
+
+
+def _size(text: pypdfium2.PdfTextPage, left: float, bottom: float, top: float) -> float:
+    """Return the size of a run's letters: the font's, or the run's height where the font is scaled."""
+    index = raw.FPDFText_GetCharIndexAtPos(text.raw, left + 1, (bottom + top) / 2, 2, 2)
+    size = float(raw.FPDFText_GetFontSize(text.raw, index)) if index >= 0 else 0.0
+    height = top - bottom
+    return size if 0.5 * height < size < 3 * height else height
 
 
 def _drop_running(pages: list[list[Line]]) -> None:
@@ -82,104 +99,45 @@ def _drop_running(pages: list[list[Line]]) -> None:
     edges = [sorted(lines, key=lambda line: -line.top) for lines in pages]
     seen: Counter[str] = Counter()
     for lines in edges:
-        seen.update({_DIGITS.sub("#", line.text.casefold()) for line in lines[:_EDGE] + lines[-_EDGE:]})
+        seen.update({_shape(line) for line in lines[:_EDGE] + lines[-_EDGE:]})
     often = max(2, len(pages) * 0.4)
     for lines, ordered in zip(pages, edges, strict=True):
         for line in ordered[:_EDGE] + ordered[-_EDGE:]:
-            shape = _DIGITS.sub("#", line.text.casefold())
-            number_alone = not re.sub(r"[\W_#]+|page|seite|стр|第|页|頁|共", "", shape)
-            if line in lines and (number_alone or (seen[shape] >= often and len(pages) > 1)):
+            shape = _shape(line)
+            if line in lines and (_NUMBER_ALONE.match(shape) or (seen[shape] >= often and len(pages) > 1)):
                 lines.remove(line)
 
 
-def _paragraphs(pages: list[list[Line]]) -> Iterator[Block]:
-    """Yield paragraphs: lines belong together while distance, size and indentation stay the same."""
-    for number, lines in enumerate(pages, 1):
-        if not lines:
-            continue
-        height = median(line.height for line in lines)
-        gaps = [a.bottom - b.bottom for a, b in pairwise(lines) if 0 < a.bottom - b.bottom < 4 * height]
-        step = median(gaps) if gaps else height
-        collected = [lines[0]]
-        for before, line in pairwise(lines):
-            if _breaks(before, line, step):
-                yield _block(collected, number, height)
-                collected = []
-            collected.append(line)
-        yield _block(collected, number, height)
+def _shape(line: Line) -> str:
+    """Return a line's text with its numbers made equal."""
+    return _DIGITS.sub("#", line.text.casefold())
 
 
-def _breaks(before: Line, line: Line, step: float) -> bool:
-    """Return whether a paragraph ends between two lines that follow each other."""
-    down = before.bottom - line.bottom
-    if abs(line.height - before.height) > 0.25 * max(line.height, before.height):
-        return not (0 <= down < 0.5 * step)
-    ended = bool(_SENTENCE_END.search(before.text))
-    if down < 0:  # the next column
-        return ended and before.right < before.column_right - 2 * before.height
-    short = before.right < before.column_right - 4 * before.height
-    indented = (
-        line.left > line.column_left + 0.7 * line.height and line.left > before.left + 0.7 * line.height
-    )
-    return down > 1.35 * step or (short and ended) or (indented and (ended or short))
-
-
-def _block(lines: list[Line], page: int, body_height: float) -> Block:
-    """Return lines as one block, words joined that were parted at line ends."""
-    text = ""
-    for line in lines:
-        text = glue(text, line.text)
-    large = lines[0].height > 1.2 * body_height and len(text) < 200
-    return Block(squeeze(text), Role.HEADING if large else Role.TEXT, page)
-
-
-def glue(text: str, following: str) -> str:
-    """Join two parts of one paragraph: no space between Chinese characters, no hyphen left within a word."""
-    if not text:
-        return following
-    if _HYPHEN.search(text) and following[:1].islower():
-        return text[:-1] + following
-    if _WIDE.match(following[:1]) and _WIDE.match(text[-1:]):
-        return text + following
-    return f"{text} {following}"
-
-
-def _join(blocks: list[Block]) -> Iterator[Block]:
-    """Yield the blocks, those joined that a page break parted in the middle of a sentence."""
-    waiting: Block | None = None
-    for block in blocks:
-        if waiting is None:
-            waiting = block
-        elif (
-            waiting.page != block.page
-            and waiting.role is block.role is Role.TEXT
-            and not _SENTENCE_END.search(waiting.text)
-        ):
-            waiting = Block(glue(waiting.text, block.text), Role.TEXT, waiting.page)
-        else:
-            yield waiting
-            waiting = block
-    if waiting is not None:
-        yield waiting
-
-
-def _is_title(text: str) -> bool:
-    """Return whether a file's title names the text and not the file."""
-    file_name = re.search(
-        r"\.(?:docx?|pdf|indd|qxd|tex|pptx?|wps)\b|^microsoft word|^untitled|^无标题", text, re.IGNORECASE
-    )
-    return len(text) > 3 and not file_name
+def _front(blocks: list[Block], title: str, author: str) -> tuple[list[str], list[Block]]:
+    """Return the title page's own lines (title, authors, date), and the blocks after them."""
+    own: list[str] = []
+    names = bare(title)
+    for block in blocks[:_FRONT]:
+        text = bare(block.text)
+        is_title = bool(names and text) and (text in names or names in text)
+        is_author = bool(author) and bare(author) in text
+        if len(block.text) > 2 * _SHORT or not (is_title or is_author or find(block.text)):
+            break
+        own.append(block.text)
+    return own, blocks[len(own) :]
 
 
 def _largest(pages: list[list[Line]]) -> str:
-    """Return the lines in the largest letters of the first page that has any, joined."""
+    """Return the lines in the largest letters of the first page with text; empty if all are alike."""
     for lines in pages:
         if lines:
-            largest = max(line.height for line in lines[:40])
-            start = next(i for i, line in enumerate(lines) if line.height == largest)
+            if max(line.size for line in lines) <= 1.04 * median(line.size for line in lines):
+                return ""
+            largest = max(line.size for line in lines[:40])
+            start = next(i for i, line in enumerate(lines) if line.size == largest)
             title = ""
             for line in lines[start : start + 4]:
-                if line.height < 0.85 * largest:
+                if line.size < 0.95 * largest:
                     break
                 title = glue(title, line.text)
             return squeeze(title)[:300]

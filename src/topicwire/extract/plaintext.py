@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from topicwire.extract.block import Block
-from topicwire.extract.paper import glue
+from topicwire.extract.lines import glue
 from topicwire.extract.tree import squeeze
 from topicwire.model.document import Role
 

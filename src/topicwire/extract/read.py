@@ -28,6 +28,9 @@ from topicwire.text.language import detect
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|article|table|a|h1|br)\b", re.IGNORECASE
 )
+_LIST = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}>|\s|<!--.{0,300}?-->)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b"
+)
 _SNIFFED = 4_096  # bytes
 _MAGIC = (
     b"\x89PNG",
@@ -70,6 +73,7 @@ class _Reading:
     root: Element | None = None
     pages: int = 0
     byline: str = ""
+    lines: tuple[str, ...] = ()  # short ones from the start of a text without elements
 
 
 def read(page: Page, context: ReadContext) -> Document:
@@ -103,7 +107,7 @@ def read(page: Page, context: ReadContext) -> Document:
         certainty=certainty,
         kind=kind_of(reading.title, reading.blocks, reading.pages),
         published=published(
-            Clues(root, reading.facts, place, listed, reading.title), page.fetched, context.now
+            Clues(root, reading.facts, place, listed, reading.title, reading.lines), page.fetched, context.now
         ),
         fetched=page.fetched,
         paragraphs=tuple(
@@ -131,6 +135,8 @@ def _reading(page: Page, context: ReadContext) -> _Reading:
         return _pdf(page, context)
     if start.startswith(_MAGIC) or (declared == "application/pdf"):
         raise BadInputError(f"the page is neither HTML nor PDF nor text: {declared or 'binary'}")
+    if _LIST.match(start):
+        raise BadInputError("the page is a feed or sitemap, not a document")
     is_html = _HTML.search(page.body[:_SNIFFED].replace(b"\0", b"")) is not None
     if is_html or "html" in declared:
         return _html(page, context)
@@ -177,7 +183,7 @@ def _pdf(page: Page, context: ReadContext) -> _Reading:
         raise NotAnArticleError("the PDF has no text", rule="no-text")
     created = paper.created.removeprefix("D:").replace("'", "")
     facts = Facts(metas={"created": [created]} if created else {})
-    return _Reading(paper.title, paper.blocks, facts, [], None, paper.pages, paper.author)
+    return _Reading(paper.title, paper.blocks, facts, [], None, paper.pages, paper.author, paper.lines)
 
 
 def _text(page: Page, *, markdown: bool) -> _Reading:
@@ -185,7 +191,7 @@ def _text(page: Page, *, markdown: bool) -> _Reading:
     heading, found = plain_blocks(source, markdown=markdown)
     if sum(letters(block.text) for block in found) < 24:
         raise NotAnArticleError("the page has no text", rule="no-text")
-    return _Reading(heading, found, Facts(), [])
+    return _Reading(heading, found, Facts(), [], lines=tuple(b.text for b in found[:4] if len(b.text) < 120))
 
 
 def _first_words(found: list[Block]) -> str:

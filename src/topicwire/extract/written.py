@@ -25,24 +25,25 @@ _BETWEEN = (  # what stands between a date and a time of day
 )
 _AFTER = rf"(?:{_BETWEEN}(?:{_CLOCK}|{_HOUR_ONLY}){_ZONE})?"
 _YMD = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d{2})(?:\s?年\s?|[-/.‐–])(?P<month>0?[1-9]|1[0-2])(?:\s?月\s?|[-/.‐–])"
+    r"(?<![\d.])(?P<year>(?:19|2[01])\d{2})(?:\s?年\s?|[-/.‐–])(?P<month>0?[1-9]|1[0-2])(?:\s?月\s?|[-/.‐–])"
     rf"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)(?:\s?日)?{_AFTER}"
 )
 _COMPACT = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[012]\d|3[01])"
+    r"(?<!\d)(?P<year>(?:19|2[01])\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[012]\d|3[01])"
     r"(?:[T\s]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?P<zone>Z|[+-]\d{2}:?\d{2})?(?!\d)"
 )
 _DMY_NAME = re.compile(
     r"(?<!\d)(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er|[.ºª])?[\s.\-]{0,3}(?:de |of )?"
     r"(?P<name>[^\W\d_]{3,14})[.,]?"
-    rf"[\s.\-/]{{0,3}}(?:de |del |of )?(?P<year>(?:19|20)\d{{2}})(?!\d)(?:\s?(?:года|г\.|р\.|року))?{_AFTER}"
+    rf"[\s.\-/]{{0,3}}(?:de |del |of )?(?P<year>(?:19|2[01])\d{{2}})(?!\d)"
+    rf"(?:\s?(?:года|г\.|р\.|року))?{_AFTER}"
 )
 _MDY_NAME = re.compile(
     r"(?P<name>[^\W\d_]{3,14})[.,]?\s{1,3}(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?[.,]?\s{1,3}"
-    rf"(?P<year>(?:19|20)\d{{2}})(?!\d){_AFTER}"
+    rf"(?P<year>(?:19|2[01])\d{{2}})(?!\d){_AFTER}"
 )
 _NUMBERS = re.compile(
-    rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second_number>\d{{1,2}})(?P=mark)(?P<year>(?:19|20)\d{{2}})(?!\d){_AFTER}"
+    rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second_number>\d{{1,2}})(?P=mark)(?P<year>(?:19|2[01])\d{{2}})(?!\d){_AFTER}"
 )
 _UNIX = re.compile(r"\A\s*(\d{10})(?:\d{3})?(?:\.\d+)?\s*\Z")
 _OFFSET = re.compile(r"([+\-−])(\d{1,2}):?(\d{2})?\Z")
