@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import Connection, TextClause, delete, func, select, text, update
 
 from topicwire.model.cluster import Cluster, Member, Relation
+from topicwire.model.document import Document
+from topicwire.storage.codec import stamp, unstamp
 from topicwire.storage.tables import anchors, documents, translations
 from topicwire.storage.upsert import upsert
 
@@ -16,6 +19,7 @@ _OF_BUCKET = 200
 _MET = 400
 _OF_CLUSTER = 3
 _CANDIDATES = 60
+_VERSIONS = 40  # documents in other languages that are compared with one
 _LEAST = 3  # shared buckets,
 _LEAST_OF = 8  # or fewer: one, and one more for each so many that the text has
 
@@ -124,9 +128,27 @@ def count(connection: Connection) -> int:
     return int(connection.execute(leaders).scalar_one())
 
 
-def put_translation(connection: Connection, one: str, other: str) -> None:
-    """Link two documents as translations of each other, both ways."""
-    upsert(connection, translations, [{"document": one, "other": other}, {"document": other, "other": one}])
+def versions_near(connection: Connection, document: Document, window: timedelta) -> tuple[str, ...]:
+    """Return documents of the same outlet in other languages, published within a time, nearest first."""
+    language = document.language.partition("-")[0]
+    at = document.published.at
+    wanted = (
+        select(documents.c.key, documents.c.published)
+        .where(documents.c.outlet == document.outlet.key, documents.c.key != document.key)
+        .where(documents.c.published.between(stamp(at - window), stamp(at + window)))
+        .where(documents.c.language.not_like(f"{language}%"))
+    )
+    found = connection.execute(wanted.order_by(documents.c.published, documents.c.key).limit(_MET))
+    nearest = sorted(found, key=lambda row: (abs(unstamp(row.published) - at), row.key))
+    return tuple(row.key for row in nearest[:_VERSIONS])
+
+
+def put_translations(connection: Connection, key: str, others: Iterable[str]) -> None:
+    """Link a document with its translations, both ways, in place of those before."""
+    linked = (translations.c.document == key) | (translations.c.other == key)
+    connection.execute(delete(translations).where(linked))
+    pairs = [pair for other in others for pair in ((key, other), (other, key))]
+    upsert(connection, translations, [{"document": one, "other": other} for one, other in pairs])
 
 
 def translations_of(connection: Connection, key: str) -> tuple[str, ...]:

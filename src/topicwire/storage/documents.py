@@ -11,7 +11,7 @@ from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.storage import clusters, outlets
 from topicwire.storage.codec import decode, encode, stamp, unstamp
-from topicwire.storage.tables import documents, matches, revisions, summaries, translations
+from topicwire.storage.tables import documents, matches, revisions, summaries
 from topicwire.storage.upsert import upsert
 
 _SLICE = 500
@@ -140,7 +140,8 @@ def mark_settled(connection: Connection, done: Iterable[tuple[str, int]]) -> Non
 def remove(connection: Connection, key: str) -> bool:
     """Delete a document with all its revisions; tell whether there was one."""
     clusters.put_signature(connection, key, ())
-    for table in (revisions, summaries, matches, translations):
+    clusters.put_translations(connection, key, ())
+    for table in (revisions, summaries, matches):
         connection.execute(delete(table).where(table.c.document == key))
     return connection.execute(delete(documents).where(documents.c.key == key)).rowcount > 0
 

@@ -1,0 +1,86 @@
+"""Copies and translations are brought together through a real database."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from tests.unit.dedup.test_translations import FACTS, FACTS_IN_CHINESE
+from tests.unit.dedup.texts import CHINESE, ENGLISH, document
+
+from topicwire.model.cluster import Cluster, Relation
+from topicwire.model.document import Document
+from topicwire.pipeline.grouping import group, link_translations
+from topicwire.storage import clusters, documents
+from topicwire.storage.database import Database
+
+OTHER = (
+    "A herd of wild asses was seen near the salt lake for the first time in thirty years.",
+    "Rangers counted eleven animals, two of them foals, and put up a fence along the road.",
+    "The reserve wants to bring tank water to the plain before the dry months begin.",
+    "Herders will be paid for pastures that they leave to the animals, the ministry said.",
+)
+COPIES = (
+    document("a1", ENGLISH, hours=0),
+    document("a2", (*ENGLISH[:4], *OTHER), hours=1),
+    document("a3", (*OTHER[:1], *ENGLISH[4:]), hours=2),  # shares nothing with a2 but the original's words
+    document("b1", OTHER, title="Wild asses", hours=3),
+)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    yield opened
+    opened.close()
+
+
+def grouped(database: Database, found: Sequence[Document]) -> dict[str, Cluster]:
+    with database.write() as connection:
+        for one in found:
+            documents.put(connection, one, None)
+            group(connection, one)
+        keys = sorted(set(clusters.of_documents(connection, [one.key for one in found]).values()))
+        return clusters.load(connection, keys)
+
+
+def test_the_order_of_arrival_makes_no_difference(tmp_path: Path) -> None:
+    results = []
+    for number, order in enumerate(permutations(COPIES[:3])):
+        database = Database(f"sqlite:///{tmp_path / str(number)}.db")
+        results.append(grouped(database, order))
+        database.close()
+    assert all(result == results[0] for result in results)
+    (cluster,) = results[0].values()
+    assert cluster.key == "a1"
+    assert [member.document for member in cluster.members] == ["a1", "a2", "a3"]
+
+
+def test_an_edited_document_leaves_its_copies(database: Database) -> None:
+    copies = (COPIES[0], document("a4", ENGLISH, hours=-1, title="The first"))
+    assert set(grouped(database, copies)) == {"a4"}
+    edited = replace(document("a4", OTHER, hours=-1, title="The first"), revision=2)
+    found = grouped(database, [edited, COPIES[0]])
+    assert set(found) == {"a1", "a4"}
+    assert [member.relation for member in found["a1"].members] == [Relation.LEADER]
+
+
+def test_many_copies_are_one_cluster(database: Database) -> None:
+    found = grouped(database, [document(f"c{number}", ENGLISH, hours=number) for number in range(12)])
+    assert len(found["c0"].members) == 12
+
+
+def test_translations_are_linked_both_ways_and_removed_with_their_document(database: Database) -> None:
+    chinese = replace(document("zh", (*CHINESE, FACTS_IN_CHINESE)), language="zh-Hans")
+    english = replace(document("en", (*ENGLISH, FACTS), hours=2), language="en")
+    unlike = replace(document("no", OTHER, hours=1), language="en")
+    with database.write() as connection:
+        for one in (chinese, unlike, english):
+            documents.put(connection, one, None)
+            link_translations(connection, one)
+        assert clusters.translations_of(connection, "zh") == ("en",)
+        assert clusters.translations_of(connection, "en") == ("zh",)
+        assert clusters.translations_of(connection, "no") == ()
+        documents.remove(connection, "en")
+        assert clusters.translations_of(connection, "zh") == ()
