@@ -1,5 +1,6 @@
 """One check of one source: ask politely, read the list, say when to ask again."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,10 +22,12 @@ from topicwire.model.entry import Entry
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.page import Page
 from topicwire.model.source import Source, SourceKind, SourceState
+from topicwire.net.address import canonical
 from topicwire.net.request import Fetcher, Request
 
 __all__ = ["CheckOptions", "CheckResult", "check"]
 
+HUB = re.compile(r"<([^<>]{1,2000})>\s*;[^,<>]*\brel\s*=\s*\"?hub\b", re.IGNORECASE)
 MAX_REASON = 500  # characters
 OUTCOMES: tuple[tuple[type[TopicwireError], Outcome], ...] = (
     (RetryError, Outcome.WAITING),
@@ -86,7 +89,7 @@ def _listed(asked: Asked, page: Page, listing: Listing, found: Collected) -> Che
         next_check=next_check(listing, page, daily, asked.options.schedule),
         failures=0,
         reason="; ".join(found.lost)[:MAX_REASON],
-        hub=listing.hub,
+        hub=_hub(page) or listing.hub,
         daily=daily,
     )
     outcome = _record(asked, Outcome.DONE, state.reason)
@@ -110,6 +113,12 @@ def _failed(asked: Asked, error: TopicwireError) -> CheckResult:
     outcome = next((end for kind, end in OUTCOMES if isinstance(error, kind)), Outcome.FAILED)
     record = _record(asked, outcome, reason, failures)
     return CheckResult(source, state, (), record)
+
+
+def _hub(page: Page) -> str | None:
+    """Return the WebSub hub that the headers name, which comes before one in the list (WebSub, 4)."""
+    found = (HUB.search(value) for name, value in page.headers if name == "link")
+    return next((canonical(match[1], page.final) for match in found if match), None)
 
 
 def _moved(source: Source, page: Page) -> Source:

@@ -130,9 +130,17 @@ def _address(item: Any, base: str) -> str | None:
     if original:
         return canonical(original, base)
     link = _text(item, "link")
-    if not link or (not item.get("links") and not link.lower().startswith(("http://", "https://"))):
-        return None  # nothing, or an identity that is no address
-    return canonical(link, base)
+    named = any(one.get("rel") == "alternate" for one in item.get("links") or [])
+    if not named and not link.lower().startswith(("http://", "https://")):
+        link = _out_of_line(item)  # what looks like a link is an identity that is no address
+    return canonical(link, base) if link else None
+
+
+def _out_of_line(item: Any) -> str:
+    """Return where Atom content lies that is not in the feed; such an entry needs no link (RFC 4287,
+    4.1.3.2).
+    """
+    return next((src for part in item.get("content") or [] if (src := _text(part, "src"))), "")
 
 
 def _times(item: Any, zone: str | None, *, atom: bool) -> tuple[Moment | None, Moment | None]:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from topicwire.collect.archive import MAX_BYTES, Record
 from topicwire.collect.folder import FolderArchive
 from topicwire.collect.jsonl import LineSource, bounded_lines, read_lines
+from topicwire.errors import UserError
 
 ADDRESS = "stdin:"
 STEP = 1 << 16  # bytes read at once
@@ -42,11 +43,17 @@ class StreamArchive:
         ending = next((ending for mark, ending in ENDINGS if start.startswith(mark)), ".txt")
         with tempfile.TemporaryDirectory(prefix="topicwire-") as folder:
             path = Path(folder) / f"standard-input{ending}"
+            self._copy(head, path)
+            for record in FolderArchive(path, self._source, self._max_bytes).records(after):
+                yield _named(record)
+
+    def _copy(self, head: bytes, path: Path) -> None:
+        try:
             with path.open("wb") as copy:
                 copy.write(head)
                 shutil.copyfileobj(self._stream, copy, STEP)
-            for record in FolderArchive(path, self._source, self._max_bytes).records(after):
-                yield _named(record)
+        except OSError as error:
+            raise UserError(f"standard input cannot be kept in {path.parent}: {error.strerror}") from error
 
 
 def _named(record: Record) -> Record:

@@ -145,6 +145,20 @@ def test_each_failure_is_an_outcome(error: TopicwireError, outcome: Outcome, *, 
     assert result.outcome.attempts == 3
 
 
+@pytest.mark.parametrize(
+    ("header", "hub"),
+    [
+        ('<https://hub.example/>; rel="hub"', "https://hub.example/"),
+        ("</self>; rel=self, </hub>; rel=hub", f"{SITE}/hub"),
+        ("<https://hub.example/>; rel=github", None),
+        ("", None),
+    ],
+)
+def test_the_hub_of_the_headers(header: str, hub: str | None) -> None:
+    fetcher = MemoryFetcher([page("/feed", feed(11), ("link", header))])
+    assert check(FEED, SourceState(FEED.key), fetcher, NOW).state.hub == hub
+
+
 def test_a_page_that_is_no_list() -> None:
     fetcher = MemoryFetcher([page("/feed", "<html>Sorry</html>")])
     assert check(FEED, SourceState(FEED.key), fetcher, NOW).outcome.outcome is Outcome.BAD_LIST

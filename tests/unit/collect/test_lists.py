@@ -91,6 +91,24 @@ def test_atom_in_full() -> None:
     assert listing.parts == (Part("https://news.example/feeds/all.xml?page=2"),)
 
 
+def test_an_identity_is_never_made_an_address() -> None:
+    items = """<item><guid>12345</guid><enclosure url="https://news.example/a.mp3"/></item>
+    <item><guid>a/b</guid></item><item rdf:about="x"><title>t</title></item>"""
+    entry = '<entry><id>7</id><link rel="enclosure" href="/a.mp3"/><link rel="self" href="/self"/></entry>'
+    for text in (f"<rss version='2.0'><channel>{items}</channel></rss>", f"<feed>{entry}</feed>"):
+        listing = read_list(page(text), FEED)
+        assert listing.entries == ()
+        assert listing.left_out >= 1
+
+
+def test_atom_content_that_lies_elsewhere() -> None:
+    text = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>tag:a:1</id><title>T</title>
+    <content type="text/html" src="/elsewhere.html"/></entry></feed>"""
+    assert [entry.address for entry in read_list(page(text), FEED).entries] == [
+        "https://news.example/elsewhere.html"
+    ]
+
+
 JSON_FEED = {
     "version": "https://jsonfeed.org/version/1.1",
     "title": "ШОС",
