@@ -2,6 +2,7 @@
 
 import gzip
 import ipaddress
+import socket
 import ssl
 import threading
 import time
@@ -93,6 +94,21 @@ def test_a_redirect_with_blanks_and_letters() -> None:
         open_fetcher(OPTIONS) as fetcher,
     ):
         assert fetcher.fetch(Request(server.url("/"))).final == server.url("/%E4%B8%8A%20%E6%B5%B7")
+
+
+def test_a_cookie_opens_the_way_and_is_forgotten() -> None:
+    with running({}) as server, open_fetcher(OPTIONS) as fetcher:
+        door = reply(302, b"", "Location: /", "Set-Cookie: seen=1; Path=/; HttpOnly", "Set-Cookie: b\x01ad=2")
+        away = reply(302, b"", f"Location: {server.url('/other', 'other.localhost')}", "Set-Cookie: x=y")
+
+        def answer(connection: socket.socket) -> None:
+            (reply(200, b"in") if "cookie: seen=1\r\n" in server.seen[-1].lower() else door)(connection)
+
+        server.answers.update({"/": answer, "/away": away, "/other": reply(200, b"x")})
+        for _ in range(2):
+            assert fetcher.fetch(Request(server.url("/"))).body == b"in"
+        assert fetcher.fetch(Request(server.url("/away"))).body == b"x"
+    assert ["cookie:" in head.lower() for head in server.seen] == [False, True, False, True, False, False]
 
 
 class Changing:

@@ -5,9 +5,9 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import SplitResult, urljoin
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -20,6 +20,7 @@ from topicwire.model.page import Page
 from topicwire.net.answers import PERMANENT, REDIRECTS, failure, retry_after
 from topicwire.net.body import read_body, read_start
 from topicwire.net.connection import deadline
+from topicwire.net.cookies import Jar
 from topicwire.net.guard import AddressGuard
 from topicwire.net.options import NetOptions
 from topicwire.net.politeness import Gate
@@ -41,11 +42,27 @@ def open_fetcher(
     return WebFetcher(options, guard or AddressGuard(options.allowed), context)
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One exchange of a redirect chain."""
+
+    request: Request  # with the address of this step
+    left: float  # seconds for this and all that follow
+    jar: Jar
+    cut: int | None  # bytes after which reading stops without a complaint
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    target: str
+    permanent: bool
+
+
 class WebFetcher:
     """Keeps the promises of `Fetcher` on the open web.
 
     It never follows a redirect unchecked: each hop passes the guard, the host's robots.txt and the host's
-    turn again, and all hops share one time budget.
+    turn again, and all hops share one time budget. Cookies live as long as the fetch.
     """
 
     def __init__(
@@ -83,6 +100,7 @@ class WebFetcher:
 
     def _follow(self, request: Request, *, robots: bool, hops: int, cut: int | None = None) -> Page:
         left, address, moved = self._options.total_seconds, request.address, True
+        jar = Jar()
         for hop in range(hops + 1):
             start = self._guard.split(address)
             rules = self._robots.rules(_origin(start)) if robots and start.path != "/robots.txt" else None
@@ -92,28 +110,30 @@ class WebFetcher:
             delay = min(wish or 0.0, self._options.max_delay_seconds)
             with self._gate.turn(start.hostname or "", delay):
                 began = time.monotonic()
-                found = self._exchange(replace(request, address=address), left, cut)
+                found = self._exchange(_Step(replace(request, address=address), left, jar, cut))
                 left -= time.monotonic() - began
             if isinstance(found, Page):
                 return replace(found, address=request.address, moved=moved and hop > 0)
-            status, address = found
-            moved = moved and status in PERMANENT
+            address, moved = found.target, moved and found.permanent
         raise FetchFailedError(f"{request.address} redirects more than {hops} times")
 
-    def _exchange(self, request: Request, left: float, cut: int | None) -> Page | tuple[int, str]:
-        """Make one exchange: return a page, or the status and the target of a redirect."""
+    def _exchange(self, step: "_Step") -> "Page | _Redirect":
+        """Make one exchange: return a page, or where it leads."""
+        request, host = step.request, urlsplit(step.request.address).hostname or ""
         # A conditional request is about the caller's own copy, so the cache is not asked.
         transport = self._plain if _conditional(request) else self._cached
-        message = _message(request, self._options)
-        with _translated(request.address), deadline(left):
+        message = _message(request, self._options, step.jar.header(host))
+        with _translated(request.address), deadline(step.left):
             answer = transport.handle_request(message)
             with closing(answer):
-                return self._receive(request, answer, cut)
+                if answer.status_code in REDIRECTS and "location" in answer.headers:
+                    step.jar.keep(host, answer.headers.get_list("set-cookie"))
+                    target = _target(request.address, answer.headers["location"])
+                    return _Redirect(target, answer.status_code in PERMANENT)
+                return self._receive(request, answer, step.cut)
 
-    def _receive(self, request: Request, answer: httpx.Response, cut: int | None) -> Page | tuple[int, str]:
+    def _receive(self, request: Request, answer: httpx.Response, cut: int | None) -> Page:
         now, status = datetime.now(UTC), answer.status_code
-        if status in REDIRECTS and "location" in answer.headers:
-            return status, _target(request.address, answer.headers["location"])
         wait = retry_after(answer.headers.get("retry-after", ""), now)
         error = failure(request.address, status, wait)
         if error is not None:
@@ -148,12 +168,14 @@ def _origin(parts: SplitResult) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
-def _message(request: Request, options: NetOptions) -> httpx.Request:
+def _message(request: Request, options: NetOptions, cookies: str) -> httpx.Request:
     headers = {
         "User-Agent": options.user_agent,
         "Accept": request.accept or "*/*",
         "Accept-Encoding": "gzip, deflate, br, zstd",
     }
+    if cookies:
+        headers["Cookie"] = cookies
     if request.etag is not None:
         headers["If-None-Match"] = request.etag
     if request.last_modified is not None:
