@@ -18,6 +18,12 @@ _SHORTEST_WORD = 4  # letters of a term of one word
 _MOST_HEADING = 80  # characters
 _NUMBERING = re.compile(r"^(?:group|part|section)?\s*\d{0,2}\s*[:.)、：-]?\s*", re.IGNORECASE)
 _LINK = re.compile(r"https?:|www\.|[@<>{}`]|\]\(")
+_TAILS = ("会议", "机构", "组织")  # end names, but are taken for verbs or left apart by segmentation
+_NO_NOUNS = (
+    "ed",
+    "ing",
+    "ly",
+)  # endings of English words that name nothing by themselves; harmless elsewhere
 _CLAUSE = re.compile(r"[,.;:!?()\"“”«»„،؛؟—–\n]+|\s-\s")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -34,7 +40,10 @@ def key_terms(groups: Sequence[Sequence[str]], whole: str, language: str) -> lis
     used: set[str] = set()
     found = []
     for count in counts:
-        weights = {term: _weight(term, count, spread, len(groups)) for term in count}
+        weights = {
+            term: _weight(term, count, spread, len(groups)) * (2 if whole.count(term) > 1 else 1)
+            for term in count
+        }
         ranked = sorted(count, key=lambda term: (-weights[term], term))
         terms = _distinct(ranked, used)
         used.update(terms)
@@ -101,20 +110,19 @@ def _parts(run: Sequence[str]) -> Iterator[str]:
 
 def _extended(term: str, whole: str) -> str:
     """Return a term with what always follows it: 上海合作 is 上海合作组织 throughout."""
-    while len(term) < _WIDE[1]:
-        following = Counter(re.findall(re.escape(term) + r"([一-龥]{2})", whole))
-        (pair, times), *_ = following.most_common(1) or [("", 0)]
-        if times < 2 or times < whole.count(term) or len(term) + 2 > _WIDE[1]:
-            break
-        term += pair
-    return term
+    following = [match.group(1) for match in re.finditer(re.escape(term) + r"([一-龥]{0,6})", whole)]
+    nexts = {next(iter(rjieba.cut(text)), "") for text in following}
+    word = nexts.pop() if len(nexts) == 1 else ""
+    word = word if len(following) > 1 or word in _TAILS else ""
+    fits = len(word) > 1 and len(term + word) <= _WIDE[1] and word not in function_words("zh")
+    return term + word if fits else term
 
 
 def _spaced_terms(text: str, whole: str, language: str) -> Iterator[str]:
     """Return runs of up to three words, that the document repeats or that are a name."""
     function = function_words(language)
     for clause in _CLAUSE.split(text):
-        words = [match.group() for match in _WORD.finditer(clause)]
+        words = [re.sub(r"['’]s$", "", match.group()) for match in _WORD.finditer(clause)]
         for start in range(len(words)):
             for stop in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
                 run = words[start:stop]
@@ -126,7 +134,8 @@ def _spaced_terms(text: str, whole: str, language: str) -> Iterator[str]:
 
 def _is_term(run: Sequence[str], start: int, whole: str) -> bool:
     if len(run) == 1:
-        return len(run[0]) >= _SHORTEST_WORD and whole.count(run[0].lower()[:-1]) > 1
+        noun = not run[0].endswith(_NO_NOUNS)
+        return noun and len(run[0]) >= _SHORTEST_WORD and whole.count(run[0].lower()[:-1]) > 1
     is_name = all(word[0].isupper() for word in run) and start > 0
     return is_name or whole.count(" ".join(run).lower()) > 1
 

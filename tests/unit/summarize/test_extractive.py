@@ -98,6 +98,7 @@ def test_nothing_is_said_twice() -> None:
         ("zh", "中新网7月24日电 据外媒报道，会议在天津举行。", "据外媒报道，会议在天津举行。"),
         ("zh", "本报北京7月23日讯 记者从商务部获悉，出口增长了一成。", "记者从商务部获悉，出口增长了一成。"),
         ("zh", "本报讯（记者 李四）昨日下午，论坛在郑州开幕并发布报告。", "昨日下午，论坛在郑州开幕并发布报告。"),
+        ("zh", "华龙网-新重庆客户端讯 今（9）日，市民杨某报警称纸团落下。", "今（9）日，市民杨某报警称纸团落下。"),
         ("zh", "7月16日，外交部发言人主持例行记者会并回答提问。", "7月16日，外交部发言人主持例行记者会并回答提问。"),
         ("en", "BEIJING, July 24 (Xinhua) -- The forum opened on Thursday.", "The forum opened on Thursday."),
         ("en", "MOSCOW (AP) — Russia said it would join the talks.", "Russia said it would join the talks."),

