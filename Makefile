@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all setup demo test test-llm format check-format lint types docs reference lock clean
+.PHONY: all setup demo test test-llm format check-format lint types docs reference screenshots lock clean
 
 all: check-format lint types docs test
 
@@ -40,6 +40,10 @@ docs: setup
 # Writes docs/reference from the code.
 reference: setup
 	@$(BIN)/python -m scripts.reference
+
+# Takes the pictures of docs/images from the running demo.
+screenshots: setup
+	@$(BIN)/python -m scripts.screenshots
 
 # Pins every dependency with its hashes, and leaves download addresses out.
 lock: setup
