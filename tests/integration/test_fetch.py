@@ -136,6 +136,21 @@ def test_the_checked_address_is_the_connected_one() -> None:
             fetcher.fetch(Request(address))  # a new connection is checked anew
 
 
+def test_a_name_server_that_does_not_answer() -> None:
+    def silent(_: str) -> tuple[IPAddress, ...]:
+        time.sleep(3)
+        return ()
+
+    hasty = replace(OPTIONS, connect_seconds=0.1)
+    started = time.monotonic()
+    with (
+        open_fetcher(hasty, guard=AddressGuard(resolver=silent)) as fetcher,
+        pytest.raises(FetchFailedError, match="not resolved in time"),
+    ):
+        fetcher.fetch(Request("http://silent.example/"))
+    assert time.monotonic() - started < 2.0
+
+
 def test_the_next_address_is_tried() -> None:
     guard = AddressGuard(
         ["127.0.0.0/8"], lambda _: tuple(map(ipaddress.ip_address, ("127.0.0.9", "127.0.0.1")))

@@ -1,7 +1,9 @@
 """Connections that go only where the guard allows, and end when their time is over."""
 
+import threading
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -86,7 +88,7 @@ class BoundedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first address of the host that answers."""
-        targets = [str(address) for address in self._guard.addresses(host)] if self._guard else [host]
+        targets = self._targets(host, _bounded(timeout, httpcore.ConnectTimeout))
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         for target in targets:
             left = _bounded(timeout, httpcore.ConnectTimeout)
@@ -97,3 +99,26 @@ class BoundedBackend(httpcore.NetworkBackend):
             else:
                 return BoundedStream(stream)
         raise failure
+
+    def _targets(self, host: str, seconds: float | None) -> list[str]:
+        """Return what to connect to.
+
+        The system's resolver knows no time limit, so it works in a thread of its own, which is left behind if
+        it takes too long.
+        """
+        guard = self._guard
+        if guard is None:
+            return [host]
+        found: Future[list[str]] = Future()
+
+        def look_up() -> None:
+            try:
+                found.set_result([str(address) for address in guard.addresses(host)])
+            except Exception as error:  # noqa: BLE001 -- raised again where the result is wanted
+                found.set_exception(error)
+
+        threading.Thread(target=look_up, name=f"resolve {host}", daemon=True).start()
+        try:
+            return found.result(seconds)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time") from error
