@@ -3,6 +3,7 @@
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from topicwire.serve.api import problems
 from topicwire.serve.api.routes import router
@@ -35,5 +36,6 @@ def create_api(shop: Shop) -> FastAPI:
     )
     api.state.shop = shop
     api.include_router(router)
+    api.state.addresses = [route for route in router.routes if isinstance(route, Route)]
     problems.install(api)
     return api

@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from topicwire.errors import QueryError, UserError
 from topicwire.serve.api.schemas import Problem
@@ -34,11 +35,22 @@ def install(api: FastAPI) -> None:
         api.add_exception_handler(kind, _answer)
 
 
-def _answer(_request: Request, error: Exception) -> Response:
+def _answer(request: Request, error: Exception) -> Response:
     failure = failure_of(error)
     detail = failure.message
     if isinstance(error, QueryError):
         detail += f" (at character {error.position + 1})"
     answer = problem(failure.status, detail)
     answer.headers.update(failure.headers)
+    if failure.status == 405:
+        answer.headers["Allow"] = ", ".join(sorted(_methods(request)))
     return answer
+
+
+def _methods(request: Request) -> set[str]:
+    """Return the methods that an address answers to; the framework names only those of its first route."""
+    found: set[str] = set()
+    for route in request.app.state.addresses:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return found

@@ -1,10 +1,12 @@
 """What programs may ask: the same objects as the pages show."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from topicwire.errors import NotFoundError
@@ -28,6 +30,16 @@ Several = Annotated[list[str], Query(max_length=50)]
 Revision = Annotated[int | None, Query(ge=1, le=1_000_000, description="The newest if not given")]
 
 
+def _as_written(value: object) -> object:
+    """Refuse what RFC 3339 does not call a date; pydantic would read 0 as the first day of 1970."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is None:
+        raise ValueError("a day is written like 2025-07-24")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
+
+
 def services_of(request: Request) -> Services:
     """Return the services."""
     return shop_of(request).services
@@ -49,8 +61,8 @@ def asked_of(
     outlet: Several = [],  # noqa: B006 (FastAPI copies it for each request)
     language: Several = [],  # noqa: B006
     kind: Several = [],  # noqa: B006
-    since: Annotated[date | None, Query(description="First day, UTC")] = None,
-    until: Annotated[date | None, Query(description="Last day, UTC, included")] = None,
+    since: Annotated[Day | None, Query(description="First day, UTC")] = None,
+    until: Annotated[Day | None, Query(description="Last day, UTC, included")] = None,
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Asked:
