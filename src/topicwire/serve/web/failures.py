@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from topicwire.errors import UserError
+from topicwire.serve.api.problems import problem
 from topicwire.serve.failure import failure_of
 from topicwire.serve.web.desk import desk_of
 
@@ -49,6 +50,8 @@ class LastResort:
 
 def _answer(request: Request, error: Exception) -> Response:
     failure = failure_of(error)
+    if request.url.path.startswith("/api/"):  # not even the API's: a line break in the path fits no mount
+        return problem(failure.status, failure.message)
     page = desk_of(request).page(
         "error.html", status=failure.status, code=failure.status, message=failure.message
     )
