@@ -314,3 +314,13 @@ def has_words(node: Node) -> bool:
         case All(parts=parts) | Any(parts=parts):
             return any(has_words(part) for part in parts)
     return False
+
+
+def meant(node: Node) -> tuple[str, tuple[Node, ...]]:
+    """Return the plain words of a tree, which may be found by meaning, and what has to hold besides.
+
+    Words within "or" and "not" are looked for as words only: then the text is empty.
+    """
+    parts = node.parts if isinstance(node, All) else (node,)
+    plain = [part.text for part in parts if isinstance(part, Words)]
+    return " ".join(plain), tuple(part for part in parts if not isinstance(part, Words))

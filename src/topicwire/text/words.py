@@ -206,20 +206,26 @@ class Term(NamedTuple):
     original: str
     form: Form
     known: bool = True  # False: Chinese, and not in the dictionary; it may have been cut in the wrong place
+    counted: bool = False  # a Chinese measure or scale right after a number: 万亿 in 3.67万亿, 年 in 2025年
 
 
 def terms(text: str) -> tuple[Term, ...]:
     """Return the words of a query, longest dictionary words whole, in order."""
     folded, offsets = fold_aligned(text)
     found: list[Term] = []
+    number_end = -1
     for run in _RUN.finditer(folded):
         original = text[slice(*_span(offsets, *run.span()))]
         if run.lastgroup == "word":
             found.append(Term(run.group()[:MAX_WORD], original[:MAX_WORD], Form.UNIT))
         elif run.lastgroup == "number":
             found += [Term(number, number, Form.UNIT) for number in _numbers(run.group())]
+            number_end = run.end()
         elif run.lastgroup == "han":
-            found += [_han_term(word) for word in rjieba.cut(run.group())]
+            words = [_han_term(word) for word in rjieba.cut(run.group())]
+            if run.start() == number_end:
+                words[0] = words[0]._replace(counted=True)
+            found += words
         else:
             found.append(Term(run.group(), original, Form.PAIR if len(run.group()) > 1 else Form.UNIT))
     return tuple(found)

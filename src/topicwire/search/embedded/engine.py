@@ -1,53 +1,46 @@
 """The embedded index: an `Index` in one folder."""
 
-import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from threading import RLock
-from typing import Any
 
+import numpy as np
 import tantivy
-from tantivy import Occur
 from tantivy import Query as TantivyQuery
 
 from topicwire.errors import StaleIndexError
-from topicwire.search import cursor, query
+from topicwire.model.embedder import Embedder
+from topicwire.search import query
 from topicwire.search.embedded import folder as folders
-from topicwire.search.embedded.compile import Compiler, Reach
+from topicwire.search.embedded.answer import Answer
 from topicwire.search.embedded.schema import make_document, make_schema
-from topicwire.search.interface import (
-    ClusterRecord,
-    FacetCounts,
-    FacetName,
-    Hit,
-    Request,
-    Results,
-    Sort,
-)
+from topicwire.search.embedded.vectors import MANY_SEGMENTS, Vectors, embed
+from topicwire.search.interface import ClusterRecord, Request, Results
 
 WRITER_BYTES = 64_000_000  # of memory for one writing thread; larger did not make the import faster
 BATCH = 2_000  # clusters a commit while rebuilding
-FACET_VALUES = 50  # values listed of one facet
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The query of a request, compiled, and how many clusters it finds."""
-
-    query: TantivyQuery
-    total: int
-    scored: bool  # False: no words, so nothing to rank by
+EMBEDDED_AT_ONCE = 16  # clusters: half a second of work between two looks at the clock
 
 
 class EmbeddedIndex:
     """An `Index` in one folder of this machine. Several processes may share the folder."""
 
-    def __init__(self, folder: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        """Open the index; raises `StaleIndexError` if it is missing, damaged or of another make."""
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder | None = None,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Open the index; raises `StaleIndexError` if it is missing, damaged or of another make.
+
+        Without an `embedder` there is no search by meaning.
+        """
         self._folder = folder
+        self._embedder = embedder
         self._now = now
         self._lock = RLock()
         self._generation = Path()
@@ -58,34 +51,64 @@ class EmbeddedIndex:
         generation = folders.current(self._folder)
         if generation == self._generation:
             return
-        manifest = folders.read_manifest(generation, "")
+        manifest = folders.read_manifest(generation, _name(self._embedder))
         try:
             index = tantivy.Index(make_schema(), path=str(generation / "text"))
             index.config_reader("commit")
             index.reload()
         except (ValueError, OSError) as error:
-            raise StaleIndexError(
-                f"the search index in {self._folder} is damaged ({error}); rebuild it"
-            ) from error
+            message = f"the search index in {self._folder} is damaged ({error}); rebuild it"
+            raise StaleIndexError(message) from error
         self._generation, self._index, self._manifest = generation, index, manifest
+        self._vectors = Vectors(generation)
 
     def put(self, clusters: Iterable[ClusterRecord]) -> None:
         """Add or replace clusters, in one commit."""
+        batch = list(clusters)
         with self._lock, folders.locked(self._folder):
             self._follow()
-            write(self._index, clusters)
+            if self._embedder:
+                self._vectors.expect(batch)
+            write(self._index, batch)
             self._index.reload()
 
     def delete(self, keys: Sequence[str]) -> None:
         """Remove clusters by their keys or those of their documents."""
         with self._lock, folders.locked(self._folder):
             self._follow()
-            writer = self._index.writer(WRITER_BYTES, 1)
-            for key in keys:
-                _forget(writer, key)
-            writer.commit()
-            writer.wait_merging_threads()
+            write(self._index, (), keys)
             self._index.reload()
+
+    def embed_pending(self, limit: int) -> int:
+        """Compute vectors for at most about `limit` clusters put before; return how many still wait."""
+        if self._embedder is None:
+            return 0
+        done = left = 0
+        for path, waiting in list(self._vectors.waiting()):
+            if done >= limit:
+                left += len(waiting)
+                continue
+            parts = [waiting[at : at + EMBEDDED_AT_ONCE] for at in range(0, len(waiting), EMBEDDED_AT_ONCE)]
+            embedded = [one for part in parts for one in embed(self._embedder, part)]
+            with folders.locked(self._folder):
+                if path.exists():  # nobody else was quicker, and no other generation took over
+                    self._vectors.add(embedded)
+                    path.unlink()
+            done += len(waiting)
+        self._tidy()
+        return left
+
+    def _tidy(self) -> None:
+        """Merge segments when they are many, without the vectors of texts that are gone."""
+        if len(self._vectors.segments()) < MANY_SEGMENTS:
+            return
+        with folders.locked(self._folder):
+            searcher = self._searcher()
+            everything = searcher.search(
+                TantivyQuery.all_query(), max(1, searcher.num_docs), count=False
+            ).hits
+            alive = searcher.fast_field_values("vector", [address for _, address in everything])
+            self._vectors.merge(np.array([int(number or 0) for number in alive], dtype=np.int64))
 
     def count(self) -> int:
         """Return the number of clusters."""
@@ -102,85 +125,27 @@ class EmbeddedIndex:
 
     def search(self, request: Request) -> Results:
         """Answer a request."""
-        searcher = self._searcher()
-        parsed = query.parse(request.query, self._now())
-        place = cursor.decode(request, self._manifest.secret)
-        found = self._find(searcher, parsed, request)
-        by_time = request.sort is Sort.TIME or not found.scored
-        ranked = _by_time(searcher, self._index.schema, found, request, place) if by_time else []
-        if not by_time:
-            ranked = _by_score(searcher, found, request, place)
-        hits = [_hit(searcher, address, score) for score, address in ranked[: request.limit]]
-        more = None
-        if len(ranked) > request.limit:
-            shown = (place.shown if place else 0) + len(hits)
-            last = cursor.Place(shown, hits[-1].cluster, hits[-1].score)
-            more = cursor.encode(last, request, self._manifest.secret)
-        facets = _facets(searcher, found.query, request.facets)
-        return Results(tuple(hits), found.total, more, facets, parsed.notes)
-
-    def _find(self, searcher: tantivy.Searcher, parsed: query.Query, request: Request) -> _Found:
-        """Compile the query; if no cluster has all of its words, look for those that have some."""
-        languages = tuple(sorted(code for code, _ in searcher.terms_with_prefix("primary", "")))
-        for reach in Reach:
-            compiler = Compiler(self._index.schema, languages, reach)
-            filters = [(Occur.Must, part) for part in compiler.filters(request.filters)]
-            tree = compiler.compile(parsed.tree)
-            if tree is None:
-                everything = (
-                    TantivyQuery.all_query() if not request.query.strip() else TantivyQuery.empty_query()
-                )
-                whole = TantivyQuery.boolean_query([(Occur.Must, everything), *filters])
-                return _Found(whole, _count(searcher, whole), scored=False)
-            whole = TantivyQuery.boolean_query([(Occur.Must, tree), *filters]) if filters else tree
-            total = _count(searcher, whole)
-            if total:
-                break
-        return _Found(whole, total, query.has_words(parsed.tree))
-
-
-def _count(searcher: tantivy.Searcher, whole: TantivyQuery) -> int:
-    found = searcher.search(whole, limit=1).count  # type: ignore[attr-defined]  # missing in the type stub
-    return int(found)
-
-
-def _by_time(
-    searcher: tantivy.Searcher,
-    schema: tantivy.Schema,
-    found: _Found,
-    request: Request,
-    place: cursor.Place | None,
-) -> list[tuple[float, tantivy.DocAddress]]:
-    """Return one hit more than asked for, newest first, after the place."""
-    whole = found.query
-    if place:
-        older = TantivyQuery.range_query(
-            schema, "order", tantivy.FieldType.Integer, None, int(place.value), include_upper=False
+        answer = Answer(
+            self._searcher(),
+            self._index.schema,
+            self._vectors,
+            self._embedder,
+            request,
+            query.parse(request.query, self._now()),
+            self._manifest.secret,
         )
-        whole = TantivyQuery.boolean_query([(Occur.Must, whole), (Occur.Must, older)])
-    return list(searcher.search(whole, limit=request.limit + 1, count=False, order_by_field="order").hits)
+        return answer.results()
 
 
-def _by_score(
-    searcher: tantivy.Searcher, found: _Found, request: Request, place: cursor.Place | None
-) -> list[tuple[float, tantivy.DocAddress]]:
-    """Return one hit more than asked for, best first, after the place.
-
-    The place is the last cluster shown; if it is gone or has moved, its score says where to go on.
-    """
-    if place is None:
-        return list(searcher.search(found.query, limit=request.limit + 1, count=False).hits)
-    hits = searcher.search(found.query, limit=place.shown + 2 * request.limit, count=False).hits
-    for at, (score, address) in enumerate(hits):
-        if _entry(searcher, address)["cluster"] == place.cluster or score < place.value:
-            start = at if score < place.value else at + 1
-            return list(hits[start : start + request.limit + 1])
-    return []
+def _name(embedder: Embedder | None) -> str:
+    return embedder.name if embedder else ""
 
 
-def write(index: tantivy.Index, clusters: Iterable[ClusterRecord]) -> None:
-    """Put clusters into a Tantivy index in one commit; what was half written before is dropped by Tantivy."""
+def write(index: tantivy.Index, clusters: Iterable[ClusterRecord], gone: Iterable[str] = ()) -> None:
+    """Change a Tantivy index in one commit; what was half written before is dropped by Tantivy."""
     writer = index.writer(WRITER_BYTES, 1)
+    for key in gone:
+        _forget(writer, key)
     for cluster in clusters:
         for key in {cluster.key, *(member.key for member in cluster.members)}:
             _forget(writer, key)
@@ -194,50 +159,47 @@ def _forget(writer: tantivy.IndexWriter, key: str) -> None:
     writer.delete_documents_by_term("document", key)
 
 
-def _entry(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(bytes(searcher.doc(address).get_first("entry") or b""))
-    return found
-
-
-def _hit(searcher: tantivy.Searcher, address: tantivy.DocAddress, score: float) -> Hit:
-    entry = _entry(searcher, address)
-    documents = tuple(member[0] for member in entry["members"])
-    outlets = tuple(dict.fromkeys(member[1] for member in entry["members"]))
-    return Hit(entry["cluster"], documents, outlets, score)
-
-
-def _facets(
-    searcher: tantivy.Searcher, whole: TantivyQuery, names: Sequence[FacetName]
-) -> tuple[FacetCounts, ...]:
-    """Count clusters by the values of properties."""
-    if not names:
-        return ()
-    asked = {name.value: {"terms": {"field": name.value, "size": FACET_VALUES}} for name in names}
-    answer = searcher.aggregate(whole, asked)
-    return tuple(
-        FacetCounts(name, tuple((b["key"], b["doc_count"]) for b in answer[name.value]["buckets"]))
-        for name in names
-    )
-
-
-def rebuild(folder: Path, clusters: Iterable[ClusterRecord], progress: Callable[[int], None]) -> None:
+def rebuild(
+    folder: Path,
+    clusters: Iterable[ClusterRecord],
+    progress: Callable[[int], None],
+    embedder: Embedder | None = None,
+) -> None:
     """Build the index anew beside the one in use, which goes on serving; put it into use when complete.
 
-    `progress` is told the number of clusters written so far. What is put into the old index meanwhile is
-    lost: put again what changed since the start.
+    `progress` is told the number of clusters written so far. Vectors of texts that did not change are kept.
+    What is put into the old index meanwhile is lost: put again what changed since the start.
     """
     folder.mkdir(parents=True, exist_ok=True)
     generation = folders.new_generation(folder)
-    index = tantivy.Index(make_schema(), path=str(generation / "text"))
+    _keep_vectors(folder, generation, _name(embedder))
+    index, vectors = tantivy.Index(make_schema(), path=str(generation / "text")), Vectors(generation)
     done = 0
     for batch in _batches(clusters):
+        if embedder:
+            vectors.expect(batch)
         write(index, batch)
         done += len(batch)
         progress(done)
     write(index, ())
     with folders.locked(folder):
-        folders.finish(generation, "")
+        folders.finish(generation, _name(embedder))
     folders.remove_others(folder)
+
+
+def _keep_vectors(folder: Path, generation: Path, encoder: str) -> None:
+    """Link the vectors of the generation in use into a new one, if they are of the same model."""
+    try:
+        old = folders.current(folder)
+        folders.read_manifest(old, encoder)
+    except StaleIndexError:
+        return
+    for path in sorted((old / "vectors").glob("[0-9]*")):
+        shutil.copytree(path, generation / "vectors" / path.name, copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    Path(target).hardlink_to(source)
 
 
 def _batches(clusters: Iterable[ClusterRecord]) -> Iterator[list[ClusterRecord]]:

@@ -8,6 +8,7 @@ from hashlib import blake2b
 import tantivy
 
 from topicwire.model.outlet import Outlet
+from topicwire.search.embedded.vectors import vector_id
 from topicwire.search.interface import ClusterRecord, Record
 from topicwire.text.normalise import fold
 from topicwire.text.words import segment
@@ -32,6 +33,9 @@ def make_schema() -> tantivy.Schema:
     for name in _TEXTS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="position")
     builder.add_integer_field("order", indexed=True, fast=True)
+    builder.add_integer_field("id", indexed=True, fast=True)  # of the cluster
+    builder.add_integer_field("vector", indexed=True, fast=True)  # where its vectors are
+    builder.add_integer_field("tongue", fast=True)  # the leader's language
     builder.add_bytes_field("entry", stored=True)
     return builder.build()
 
@@ -40,6 +44,11 @@ def order_of(published: datetime, cluster: str = "") -> int:
     """Return a number that sorts by time; with a cluster, its hash makes it different from others."""
     tie = int.from_bytes(blake2b(cluster.encode(), digest_size=3).digest(), "big") if cluster else 0
     return (int(published.astimezone(UTC).timestamp()) << TIE_BITS) | tie
+
+
+def id_of(cluster: str) -> int:
+    """Return a number for a cluster key."""
+    return int.from_bytes(blake2b(cluster.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def make_document(cluster: ClusterRecord) -> tantivy.Document:
@@ -53,6 +62,9 @@ def make_document(cluster: ClusterRecord) -> tantivy.Document:
     document.add_text("kind", leader.kind.value)
     document.add_text("day", leader.published.astimezone(UTC).date().isoformat())
     document.add_integer("order", order_of(leader.published, cluster.key))
+    document.add_integer("id", id_of(cluster.key))
+    document.add_integer("vector", vector_id(cluster))
+    document.add_integer("tongue", int.from_bytes(primary(leader.language)[:3].encode(), "big"))
     document.add_bytes("entry", _entry(cluster))
     _add_text(document, "title", _distinct((member.language, member.title) for member in cluster.members))
     _add_text(

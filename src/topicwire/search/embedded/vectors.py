@@ -1,0 +1,152 @@
+"""The vectors of one generation: what waits to be embedded, and the segments of what is.
+
+pending/N.json      texts of one `put`, written before the text index so that none is forgotten
+vectors/N/          segments, numbered in the order they were made; complete as soon as they have their name
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topicwire.model.embedder import Embedder
+from topicwire.search.embedded.segment import Embedded, Judged, Segment, merge_segments, write_segment
+from topicwire.search.interface import ClusterRecord
+from topicwire.search.meaning import Vector, pieces
+
+MANY_SEGMENTS = 8  # then they are merged: each costs a search of its own
+
+
+class Waiting(NamedTuple):
+    """A text that is not embedded yet."""
+
+    id: int
+    title: str
+    language: str
+    paragraphs: tuple[str, ...]
+
+
+def vector_id(cluster: ClusterRecord) -> int:
+    """Return the number by which the vectors of a cluster's leader are known: a hash of what is embedded."""
+    leader = cluster.members[0]
+    text = json.dumps([leader.language, leader.title, leader.paragraphs], ensure_ascii=False)
+    return int.from_bytes(
+        blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True
+    )
+
+
+class Vectors:
+    """Reads and writes the vectors of one generation. Who writes holds the lock of the folder."""
+
+    def __init__(self, generation: Path) -> None:
+        self._pending = generation / "pending"
+        self._folder = generation / "vectors"
+        self._seen: tuple[str, ...] = ()
+        self._segments: tuple[Segment, ...] = ()
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Return the segments there are now, oldest first."""
+        names = (
+            tuple(sorted(path.name for path in self._folder.glob("[0-9]*"))) if self._folder.exists() else ()
+        )
+        if names != self._seen:
+            known = {segment.path.name: segment for segment in self._segments}
+            self._segments = tuple(known.get(name) or Segment.open(self._folder / name) for name in names)
+            self._seen = names
+        return self._segments
+
+    def expect(self, clusters: Iterable[ClusterRecord]) -> None:
+        """Note texts to embed, those left out that have vectors already."""
+        leaders = {vector_id(cluster): cluster.members[0] for cluster in clusters}
+        ids = np.array(list(leaders), dtype=np.int64)
+        for segment in self.segments():
+            for id_ in ids[segment.has(ids)].tolist():
+                leaders.pop(id_, None)
+        if not leaders:
+            return
+        waiting = [Waiting(id_, one.title, one.language, one.paragraphs) for id_, one in leaders.items()]
+        self._pending.mkdir(exist_ok=True)
+        path = self._pending / f"{_next(self._pending)}.json"
+        aside = path.with_suffix(".new")
+        aside.write_text(json.dumps(waiting), encoding="utf-8", errors="surrogatepass")
+        aside.replace(path)
+
+    def waiting(self) -> Iterator[tuple[Path, list[Waiting]]]:
+        """Yield what waits, oldest first, with the file that is to be deleted when it is embedded."""
+        for path in sorted(self._pending.glob("*.json")):
+            rows = json.loads(path.read_text(encoding="utf-8"))
+            yield path, [Waiting(id_, title, language, tuple(texts)) for id_, title, language, texts in rows]
+
+    def add(self, documents: Sequence[Embedded]) -> None:
+        """Write a segment."""
+        self._folder.mkdir(exist_ok=True)
+        path = self._folder / _next(self._folder)
+        aside = path.with_name(f"new-{path.name}")
+        shutil.rmtree(aside, ignore_errors=True)
+        write_segment(aside, documents)
+        aside.rename(path)
+
+    def merge(self, alive: NDArray[np.int64]) -> None:
+        """Make one segment of all, of the documents that are `alive`."""
+        segments = self.segments()
+        path = self._folder / _next(self._folder)
+        aside = path.with_name(f"new-{path.name}")
+        shutil.rmtree(aside, ignore_errors=True)
+        merge_segments(aside, segments, alive)
+        aside.rename(path)
+        for segment in segments:  # readers that mapped them keep them until they look again
+            shutil.rmtree(segment.path, ignore_errors=True)
+
+    def nearest(self, query: Vector, limit: int) -> dict[int, float]:
+        """Return ids of the nearest documents with the cosine of their best window; `limit` a segment."""
+        found: dict[int, float] = {}
+        for segment in self.segments():
+            found |= segment.nearest(query, limit)
+        return found
+
+    def judge(self, query: Vector, ids: Iterable[int]) -> dict[int, Judged]:
+        """Return how near these documents are; those without vectors are left out."""
+        wanted = np.array(sorted(set(ids)), dtype=np.int64)
+        judged: dict[int, Judged] = {}
+        for segment in self.segments():
+            judged |= segment.judge(query, wanted)
+        return judged
+
+    def centre(self, id_: int) -> Vector | None:
+        """Return the direction of a document's whole text; None if it has no vectors yet."""
+        for segment in reversed(self.segments()):
+            if (centre := segment.centre(id_)) is not None:
+                return centre
+        return None
+
+
+def embed(embedder: Embedder, waiting: Sequence[Waiting]) -> list[Embedded]:
+    """Return the vectors of texts, all computed in one call."""
+    parts = [pieces(one.title, one.paragraphs, one.language) for one in waiting]
+    texts = [piece.text for windows, sentences in parts for piece in (*windows, *sentences)]
+    vectors = embedder.embed(texts)
+    embedded, at = [], 0
+    for one, (windows, sentences) in zip(waiting, parts, strict=True):
+        middle, end = at + len(windows), at + len(windows) + len(sentences)
+        embedded.append(
+            Embedded(
+                one.id,
+                vectors[at:middle],
+                [piece.paragraph for piece in windows],
+                vectors[middle:end],
+                [piece.paragraph for piece in sentences],
+            )
+        )
+        at = end
+    return embedded
+
+
+def _next(folder: Path) -> str:
+    """Return a name that sorts after all in a folder."""
+    last = max((path.stem.removeprefix("new-") for path in folder.iterdir()), default="0")
+    return f"{int(last) + 1:012}"
