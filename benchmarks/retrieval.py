@@ -2,10 +2,11 @@
 
     python -m benchmarks.retrieval --data ../shared/data/crosslingual [--json]
 
-The folder has `paragraphs.L.jsonl` and `questions.L.jsonl` for languages L, the same ids in each; and optionally
-`NAME.paragraphs.jsonl` with `NAME.questions.jsonl`, Chinese. Each collection is put into an index of its own and
-asked through the public interface by each language's questions. Titles are left out: the sets have English titles
-for all languages, which would give the answer away. MRR counts the first 20 hits.
+The folder has `paragraphs.L.jsonl` and `questions.L.jsonl` for languages L, the same ids in each; and
+optionally `NAME.paragraphs.jsonl` with `NAME.questions.jsonl`, Chinese. Each collection is put into an
+index of its own and asked through the public interface by each language's questions. Titles are left out:
+the sets have English titles for all languages, which would give the answer away. MRR counts the first 20
+hits.
 """
 
 import argparse

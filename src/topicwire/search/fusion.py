@@ -1,9 +1,9 @@
 """One order from two kinds of evidence: words and meaning.
 
-BM25 grows with the rarity of each word found, so it says by itself how much evidence there is: a Chinese document
-that shares nothing but a number with an English question gets little, one that shares a rare name gets much. So
-scores are added as they are; ranks, or scores divided by the best score, forget this (measured in
-docs/decisions/search-fusion.md).
+BM25 grows with the rarity of each word found, so it says by itself how much evidence there is: a Chinese
+document that shares nothing but a number with an English question gets little, one that shares a rare name
+gets much. So scores are added as they are; ranks, or scores divided by the best score, forget this
+(measured in docs/decisions/search-fusion.md).
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,8 @@ def fuse(candidates: Sequence[Candidate]) -> list[tuple[float, int]]:
     """Return scores and ids, best first.
 
     A query shares its words with one language only, which would crowd out all others. So the documents of
-    each language are lifted towards the best of all, the more the better that language's best fits in meaning.
+    each language are lifted towards the best of all, the more the better that language's best fits in
+    meaning.
     """
     scores = {one.id: WORDS_WEIGHT * one.words + one.meaning for one in candidates}
     best: dict[int, float] = {}

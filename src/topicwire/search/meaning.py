@@ -1,8 +1,8 @@
 """Search by meaning: what of a document is embedded, and what of a query.
 
 A document is embedded twice. *Windows*, a few sentences with the title, say what a part of it is about; they
-find candidates. *Sentences*, the title among them, say precisely what it states. The meaning of a candidate is
-judged by its best sentence and its best window together: either alone was 3 to 8 points worse
+find candidates. *Sentences*, the title among them, say precisely what it states. The meaning of a
+candidate is judged by its best sentence and its best window together: either alone was 3 to 8 points worse
 (docs/decisions/search-by-meaning.md).
 """
 

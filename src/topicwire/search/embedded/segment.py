@@ -1,7 +1,7 @@
 """A segment: vectors of some documents in files that never change, mapped into memory.
 
-A document is known by a number made from its text, so that a changed text is another document and an unchanged
-one needs no new vectors.
+A document is known by a number made from its text, so that a changed text is another document and an
+unchanged one needs no new vectors.
 """
 
 from collections.abc import Sequence
