@@ -1,5 +1,6 @@
 """What every engine must do: inherited by the tests of each engine, which give the `index`."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -165,6 +166,65 @@ class IndexPromises:
     def test_delete(self, filled: Index) -> None:
         filled.delete([key(11), key(3), key(99)])
         assert sorted(self.found(filled, "")) == [2, 4]
+
+    def test_finds_by_meaning_across_languages_once_embedded(self, filled: Index) -> None:
+        asked = Request("legislatures work together", mode=Mode.HYBRID)
+        assert [int(hit.cluster, 16) for hit in filled.search(asked).hits if hit.near] == []
+        while filled.embed_pending(10):
+            pass
+        found = {int(hit.cluster, 16): hit for hit in filled.search(asked).hits}
+        assert {1, 3} <= set(found)
+        assert found[1].near[0].document == key(1)
+
+    def test_meaning_honours_filters_and_facets_count_it(self, filled: Index) -> None:
+        filled.embed_pending(100)
+        asked = Request(
+            "legislatures work together",
+            Filters(languages=("zh",)),
+            mode=Mode.SEMANTIC,
+            facets=(FacetName.LANGUAGE,),
+        )
+        results = filled.search(asked)
+        assert results.hits[0].leader == key(1)
+        assert {int(hit.cluster, 16) for hit in results.hits} <= {1, 2}
+        assert sum(number for _, number in results.facets[0].counts) == results.total == len(results.hits)
+
+    def test_an_exact_phrase_is_not_answered_by_meaning(self, filled: Index) -> None:
+        filled.embed_pending(100)
+        assert filled.search(Request('"legislatures work together"')).total == 0
+
+    def test_a_changed_text_is_no_longer_found_by_its_old_meaning(self, filled: Index) -> None:
+        filled.embed_pending(100)
+        filled.put([cluster(record(3, "Rain in the hills", "It will rain until Friday.", language="en"))])
+        filled.embed_pending(100)
+        asked = Request("parliament legislation", mode=Mode.SEMANTIC)
+        assert filled.search(asked).hits[0].leader != key(3)
+
+    def test_similar(self, filled: Index) -> None:
+        assert filled.similar(key(3), 5, Filters()) == ()
+        filled.embed_pending(100)
+        similar = filled.similar(key(3), 2, Filters())
+        assert key(3) not in [hit.leader for hit in similar]
+        assert similar[0].leader in {key(1), key(4)}
+        assert filled.similar(key(99), 5, Filters()) == ()
+
+    def test_long_and_odd_queries_are_answered_quickly(self, filled: Index) -> None:
+        filled.embed_pending(100)
+        filled.search(Request("warm"))
+        odd = [
+            "法" * 100_000,
+            '"' * 999,
+            "(" * 1_000 + "法" + ")" * 1_000,
+            "*",
+            "的 的 的",
+            "？！",
+            "\x00\x07",
+        ]
+        odd += ["\u202eabc\u202c", "outlet:nobody", "lang:", "kind:novel", "a* b* c*", "-法", "of the"]
+        for asked in odd:
+            start = time.process_time()
+            filled.search(Request(asked, facets=tuple(FacetName)))
+            assert time.process_time() - start < 0.5, asked[:20]
 
     def test_notes_come_back(self, filled: Index) -> None:
         (note,) = filled.search(Request('立法 "未完', mode=Mode.LEXICAL)).notes

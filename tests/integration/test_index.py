@@ -1,13 +1,20 @@
 """The embedded index, on a real folder."""
 
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.integration.index_promises import IndexPromises
+from tests.integration.index_promises import NEWS, IndexPromises, cluster, key, record
 
 from topicwire.errors import StaleIndexError
+from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
-from topicwire.search.interface import Index
+from topicwire.search.interface import ClusterRecord, Index, Mode, Request
+
+ENCODER = SentenceEncoder()  # loaded once for all tests
 
 
 class TestEmbeddedIndex(IndexPromises):
@@ -15,8 +22,112 @@ class TestEmbeddedIndex(IndexPromises):
 
     @pytest.fixture
     def index(self, tmp_path: Path) -> Index:
-        rebuild(tmp_path, [], lambda done: None)
-        return EmbeddedIndex(tmp_path)
+        rebuild(tmp_path, [], lambda done: None, ENCODER)
+        return EmbeddedIndex(tmp_path, ENCODER)
+
+
+def filled(folder: Path) -> EmbeddedIndex:
+    rebuild(folder, NEWS, lambda done: None, ENCODER)
+    index = EmbeddedIndex(folder, ENCODER)
+    index.embed_pending(100)
+    return index
+
+
+def test_it_is_kept_for_the_next_start(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    again = EmbeddedIndex(tmp_path, ENCODER)
+    assert again.search(Request("立法", mode=Mode.LEXICAL)).total == 1
+    assert again.search(Request("legislatures work together", mode=Mode.SEMANTIC)).total > 0
+
+
+def test_another_process_sees_what_was_put(tmp_path: Path) -> None:
+    writer = filled(tmp_path)
+    reader = EmbeddedIndex(tmp_path, ENCODER)
+    writer.put([cluster(record(7, "黄河大桥通车", "新桥。"))])
+    deadline = time.monotonic() + 2
+    while (
+        not (found := reader.search(Request("黄河", mode=Mode.LEXICAL)).total) and time.monotonic() < deadline
+    ):
+        time.sleep(0.05)
+    assert found == 1
+
+
+def test_rebuilding_swaps_under_an_open_index_and_keeps_vectors(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    rebuild(tmp_path, NEWS[:2], lambda done: None, ENCODER)
+    assert index.count() == 2
+    assert index.embed_pending(100) == 0
+    assert index.search(Request("legislatures work together", mode=Mode.SEMANTIC)).hits[0].leader == key(1)
+    assert len(list(tmp_path.glob("g-*"))) == 1
+
+
+def test_rebuilding_that_fails_leaves_the_old_index(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+
+    def broken() -> Iterator[ClusterRecord]:
+        yield NEWS[0]
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        rebuild(tmp_path, broken(), lambda done: None, ENCODER)
+    assert index.count() == len(NEWS)
+    rebuild(tmp_path, NEWS, lambda done: None, ENCODER)
+    assert len(list(tmp_path.glob("g-*"))) == 1
+
+
+def test_many_small_segments_become_one(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    for number in range(20, 30):
+        index.put(
+            [cluster(record(number, f"Flood {number}", f"The river rose in town {number}.", language="en"))]
+        )
+        index.embed_pending(100)
+    (generation,) = tmp_path.glob("g-*")
+    assert len(list((generation / "vectors").iterdir())) < 8
+    assert index.search(Request("high water", mode=Mode.SEMANTIC, limit=20)).total >= 10
+
+
+def test_another_model_is_refused(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    with pytest.raises(StaleIndexError, match="embedding model"):
+        EmbeddedIndex(tmp_path)
+
+
+@pytest.mark.parametrize("damage", ["manifest", "meta", "segment", "empty", "vectors"])
+def test_damage_is_noticed(tmp_path: Path, damage: str) -> None:
+    filled(tmp_path).close()
+    (generation,) = tmp_path.glob("g-*")
+    if damage == "manifest":
+        (generation / "manifest").write_text("{")
+    elif damage == "meta":
+        (generation / "text" / "meta.json").write_text("{")
+    elif damage == "empty":
+        (tmp_path / "CURRENT").write_text("g-none")
+    elif damage == "segment":
+        for path in (generation / "text").glob("*.store"):
+            path.write_bytes(path.read_bytes()[:10])
+    else:
+        for path in (generation / "vectors").glob("*/windows.npy"):
+            path.write_bytes(b"damaged")
+    with pytest.raises(StaleIndexError):
+        EmbeddedIndex(tmp_path, ENCODER)
+
+
+def test_a_crash_before_the_commit_leaves_the_state_before(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    script = (
+        "import os, sys, tantivy\n"
+        "index = tantivy.Index.open(sys.argv[1])\n"
+        "writer = index.writer(15_000_000, 1)\n"
+        "writer.delete_all_documents()\n"
+        "os._exit(9)\n"
+    )
+    (generation,) = tmp_path.glob("g-*")
+    subprocess.run([sys.executable, "-c", script, str(generation / "text")], check=False)
+    index = EmbeddedIndex(tmp_path, ENCODER)
+    assert index.count() == len(NEWS)
+    index.put([cluster(record(8, "新闻", "新的。"))])
+    assert index.count() == len(NEWS) + 1
 
 
 def test_a_missing_index_is_noticed(tmp_path: Path) -> None:

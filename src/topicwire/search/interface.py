@@ -173,6 +173,20 @@ class Index(Protocol):
         """Answer a request. Raises `QueryError` for a cursor that was not made for this request."""
         ...
 
+    def similar(self, document: str, limit: int, filters: Filters) -> tuple[Hit, ...]:
+        """Return clusters close in meaning to a document (its key), its own left out, closest first.
+
+        Empty for an unknown document and for one that waits to be embedded.
+        """
+        ...
+
+    def embed_pending(self, limit: int) -> int:
+        """Compute vectors for about `limit` clusters put before, oldest first; return how many still wait.
+
+        A worker calls this again and again; text search goes on meanwhile.
+        """
+        ...
+
     def count(self) -> int:
         """Return the number of clusters."""
         ...

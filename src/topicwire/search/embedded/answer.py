@@ -95,6 +95,31 @@ class Answer:
         found = self.searcher.search(whole, limit=1).count  # type: ignore[attr-defined]  # not in the type stub
         return int(found)
 
+    def similar(self, document: str) -> tuple[Hit, ...]:
+        """Return clusters close in meaning to a document's."""
+        own = TantivyQuery.term_query(self.schema, "document", document, "basic")
+        place = self.searcher.search(own, 1, count=False).hits
+        if not place or self.vectors is None:
+            return ()
+        number = self._numbers("vector", [place[0][1]])[0]
+        centre = self.vectors.centre(number)
+        if centre is None:
+            return ()
+        compiler = Compiler(self.schema, ())
+        must = [(Occur.Must, part) for part in compiler.filters(self.request.filters)]
+        judged = self.vectors.judge(centre, self._allowed(self.vectors, centre, must))
+        closest = sorted(judged, key=lambda id_: (-judged[id_].meaning, id_))[: 2 * self.request.limit]
+        these = TantivyQuery.term_set_query(self.schema, "vector", closest)
+        hits = self.searcher.search(self._both(these), len(closest) or 1, count=False).hits
+        numbers = self._numbers("vector", [address for _, address in hits])
+        found = [
+            (judged[id_].meaning, address)
+            for id_, (_, address) in zip(numbers, hits, strict=True)
+            if id_ != number
+        ]
+        found.sort(key=lambda pair: -pair[0])
+        return tuple(self._hit(address, meaning, judged) for meaning, address in found[: self.request.limit])
+
     def _near(self, compiler: Compiler) -> dict[int, Judged]:
         """Return what is close in meaning and fits the filters, closest first, by numbers of vectors."""
         text, besides = query.meant(self.parsed.tree)
@@ -165,6 +190,9 @@ class Answer:
         by_words: list[tuple[float, tantivy.DocAddress]] = []
         if words:
             by_words = list(self.searcher.search(self._both(words), max(HEAD, depth) + 1, count=False).hits)
+            orders = self._numbers("order", [address for _, address in by_words])
+            ordered = sorted(zip(by_words, orders, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
+            by_words = [hit for hit, _ in ordered]  # equal scores keep one order, whatever is put meanwhile
         if self._vector is None or self.vectors is None:
             return by_words
         head = [address for _, address in by_words[:HEAD]]

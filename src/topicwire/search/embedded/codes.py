@@ -29,7 +29,7 @@ def to_halves(vectors: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 def half_cosines(packed: NDArray[np.uint8], query: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the cosines of vectors from `to_halves` with one of unit length."""
-    return _cosines(_UNPACKED[packed].reshape(len(packed), -1), query)
+    return _cosines(_UNPACKED[packed].reshape(len(packed), 2 * packed.shape[1]), query)
 
 
 def byte_cosines(vectors: NDArray[np.int8], query: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -18,9 +18,10 @@ from topicwire.search.embedded import folder as folders
 from topicwire.search.embedded.answer import Answer
 from topicwire.search.embedded.schema import make_document, make_schema
 from topicwire.search.embedded.vectors import MANY_SEGMENTS, Vectors, embed
-from topicwire.search.interface import ClusterRecord, Request, Results
+from topicwire.search.interface import ClusterRecord, Filters, Hit, Request, Results
 
 WRITER_BYTES = 64_000_000  # of memory for one writing thread; larger did not make the import faster
+EVERYTHING = Filters()
 BATCH = 2_000  # clusters a commit while rebuilding
 EMBEDDED_AT_ONCE = 16  # clusters: half a second of work between two looks at the clock
 
@@ -56,11 +57,13 @@ class EmbeddedIndex:
             index = tantivy.Index(make_schema(), path=str(generation / "text"))
             index.config_reader("commit")
             index.reload()
+            vectors = Vectors(generation)
+            vectors.segments()
         except (ValueError, OSError) as error:
             message = f"the search index in {self._folder} is damaged ({error}); rebuild it"
             raise StaleIndexError(message) from error
         self._generation, self._index, self._manifest = generation, index, manifest
-        self._vectors = Vectors(generation)
+        self._vectors = vectors
 
     def put(self, clusters: Iterable[ClusterRecord]) -> None:
         """Add or replace clusters, in one commit."""
@@ -125,7 +128,14 @@ class EmbeddedIndex:
 
     def search(self, request: Request) -> Results:
         """Answer a request."""
-        answer = Answer(
+        return self._answer(request).results()
+
+    def similar(self, document: str, limit: int, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
+        """Return clusters close in meaning to a document."""
+        return self._answer(Request(filters=filters, limit=limit)).similar(document)
+
+    def _answer(self, request: Request) -> Answer:
+        return Answer(
             self._searcher(),
             self._index.schema,
             self._vectors,
@@ -134,7 +144,6 @@ class EmbeddedIndex:
             query.parse(request.query, self._now()),
             self._manifest.secret,
         )
-        return answer.results()
 
 
 def _name(embedder: Embedder | None) -> str:
@@ -171,6 +180,7 @@ def rebuild(
     What is put into the old index meanwhile is lost: put again what changed since the start.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    folders.remove_unfinished(folder)
     generation = folders.new_generation(folder)
     _keep_vectors(folder, generation, _name(embedder))
     index, vectors = tantivy.Index(make_schema(), path=str(generation / "text")), Vectors(generation)

@@ -78,6 +78,13 @@ def remove_others(folder: Path) -> None:
             shutil.rmtree(generation, ignore_errors=True)
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Delete generations that a rebuild left half made. One rebuild runs at a time."""
+    for generation in folder.glob("g-*"):
+        if not (generation / "manifest").exists():
+            shutil.rmtree(generation, ignore_errors=True)
+
+
 def _replace(path: Path, text: str) -> None:
     aside = path.with_name(f"{path.name}.new")
     with aside.open("w") as file:
