@@ -46,7 +46,7 @@ def read_slices(
 
 def _read_all(tools: Tools, source: str, part: Sequence[Record], pool: ProcessPoolExecutor) -> list[Answer]:
     jobs = [
-        (record.page, record.entry or Entry(record.address, source))
+        ((record.page,), record.entry or Entry(record.address, source))
         for record in part
         if record.page is not None
     ]

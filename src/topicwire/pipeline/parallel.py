@@ -9,11 +9,11 @@ from multiprocessing import get_context
 
 from topicwire.errors import TopicwireError
 from topicwire.extract.context import ReadContext
-from topicwire.extract.read import read
 from topicwire.model.entry import Entry
 from topicwire.model.outcome import Outcome
 from topicwire.model.outlet import Outlet
 from topicwire.model.page import Page
+from topicwire.pipeline.articles import read_article
 from topicwire.pipeline.directory import find_outlet
 from topicwire.pipeline.endings import Ending, ending
 from topicwire.pipeline.faults import contained
@@ -37,16 +37,16 @@ class FixedOutlets:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One page to be read in another process, as values that travel."""
+    """One article to be read in another process, as values that travel."""
 
-    page: Page
+    pages: tuple[Page, ...]  # the first, and those that continue it
     entry: Entry
     context: ReadContext
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a page: a document, or how it ended."""
+    """What became of an article: a document, or how it ended."""
 
     document: str | None  # as JSON
     ending: Ending
@@ -59,20 +59,22 @@ def readers() -> Iterator[ProcessPoolExecutor]:
         yield pool
 
 
-def read_jobs(tools: Tools, pages: Sequence[tuple[Page, Entry]], pool: ProcessPoolExecutor) -> list[Answer]:
-    """Read pages with the entries that led to them; return one answer a page, in order."""
+def read_jobs(
+    tools: Tools, articles: Sequence[tuple[tuple[Page, ...], Entry]], pool: ProcessPoolExecutor
+) -> list[Answer]:
+    """Read articles, each of one or more pages, with the entries that led to them; return one answer each."""
     with tools.database.read() as connection:
         known = FixedOutlets({outlet.key: outlet for outlet in outlets.every(connection) if outlet.home})
     context = ReadContext(outlets=known, now=tools.now())
-    jobs = [Job(page, entry, context) for page, entry in pages]
+    jobs = [Job(pages, entry, context) for pages, entry in articles]
     return list(pool.map(_read, jobs, chunksize=max(1, len(jobs) // 8)))
 
 
 def _read(job: Job) -> Answer:
-    """Read one page; runs in another process."""
+    """Read one article; runs in another process."""
     try:
         context = replace(job.context, entry=job.entry)
-        document = contained(lambda: read(job.page, context), job.page.address)
+        document = contained(lambda: read_article(job.pages, context), job.entry.address)
     except TopicwireError as error:
         return Answer(None, ending(error, ONLY_TRY.attempts, job.context.now, ONLY_TRY))
     return Answer(encode(document), Ending(Outcome.DONE, ""))

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from topicwire.errors import TopicwireError
 from topicwire.extract.context import ReadContext
-from topicwire.extract.read import read
 from topicwire.model.document import Document
 from topicwire.model.entry import Entry
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.page import Page
 from topicwire.net.request import Request
+from topicwire.pipeline.articles import fetch_rest, read_article
 from topicwire.pipeline.endings import Ending, ending
 from topicwire.pipeline.faults import contained
 from topicwire.pipeline.tools import Tools
@@ -45,29 +45,35 @@ def read_entry(tools: Tools, entry: Entry) -> Reading:
     """Fetch and read one entry."""
     try:
         page = contained(lambda: tools.fetcher.fetch(Request(entry.address)), entry.address)
+        rest = contained(lambda: fetch_rest(tools.fetcher, page), entry.address)
     except TopicwireError as error:
         return _end(tools, entry, Stage.FETCH, error)
-    return keep_page(tools, entry, page)
+    return keep_pages(tools, entry, (page, *rest))
 
 
-def keep_page(tools: Tools, entry: Entry, page: Page) -> Reading:
-    """Read a page that was fetched for an entry, and keep both."""
-    raw = tools.raw.put(page.body)
+def keep_pages(tools: Tools, entry: Entry, fetched: Sequence[Page]) -> Reading:
+    """Read the pages that were fetched for an entry, and keep them and the document."""
+    kept = [(page, tools.raw.put(page.body)) for page in fetched]
     try:
         context = ReadContext(outlets=tools.outlets, now=tools.now(), entry=entry)
-        document = contained(lambda: read(page, context), entry.address)
+        document = contained(lambda: read_article(fetched, context), entry.address)
     except TopicwireError as error:
         with tools.database.write() as connection:
-            pages.put(connection, page, raw)
+            _put_pages(connection, kept)
         return _end(tools, entry, Stage.EXTRACT, error)
     with tools.database.write() as connection:
-        pages.put(connection, page, raw)
+        _put_pages(connection, kept)
         outcome = keep_document(connection, document, entry.source)
         entries.close(connection, entry.address)
         outcomes.put(connection, _record(tools, entry, Stage.FETCH, Ending(Outcome.DONE, "")))
         done = _record(tools, entry, Stage.EXTRACT, Ending(outcome, ""), document.key)
         outcomes.put(connection, done)
     return Reading(outcome, None if outcome is Outcome.UNCHANGED else document.key)
+
+
+def _put_pages(connection: Connection, kept: Sequence[tuple[Page, str]]) -> None:
+    for page, raw in kept:
+        pages.put(connection, page, raw)
 
 
 def keep_document(connection: Connection, document: Document, source: str | None) -> Outcome:

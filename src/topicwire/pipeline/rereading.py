@@ -50,8 +50,12 @@ def _reread(tools: Tools, addresses: tuple[str, ...], pool: ProcessPoolExecutor)
         kept = [page for address in addresses if (page := pages.get(connection, tools.raw, address))]
         before = {page.address: _ended(connection, page.address) for page in kept}
         listed = entries.find(connection, addresses)
+        rest = {page.address: pages.rest(connection, tools.raw, page.address) for page in kept}
     jobs = [
-        (page, listed.get(page.address, Entry(page.address, before[page.address].source or "")))
+        (
+            (page, *rest[page.address]),
+            listed.get(page.address, Entry(page.address, before[page.address].source or "")),
+        )
         for page in kept
     ]
     answers = read_jobs(tools, jobs, pool)

@@ -14,6 +14,8 @@ from topicwire.storage.codec import stamp, unstamp
 from topicwire.storage.tables import pages
 from topicwire.storage.upsert import upsert
 
+LATER = "#page="  # later pages of an article lie under its first page's address, this, and their number
+_LATER = f"%{LATER}%"
 _LEVEL = 6  # gzip: 9 takes twice the time for 1% less on news pages
 
 
@@ -76,11 +78,25 @@ def get(connection: Connection, raw_store: RawStore, address: str) -> Page | Non
 
 
 def addresses(connection: Connection, after: str, limit: int) -> tuple[str, ...]:
-    """Return addresses of kept pages in order, from behind `after`."""
-    wanted = select(pages.c.address).where(pages.c.address > after).order_by(pages.c.address).limit(limit)
+    """Return addresses of kept pages in order, from behind `after`; of an article its first page alone."""
+    wanted = (
+        select(pages.c.address)
+        .where(pages.c.address > after, pages.c.address.not_like(_LATER))
+        .order_by(pages.c.address)
+        .limit(limit)
+    )
     return tuple(connection.execute(wanted).scalars())
 
 
 def count(connection: Connection) -> int:
-    """Return how many pages are kept."""
-    return int(connection.execute(select(func.count()).select_from(pages)).scalar_one())
+    """Return how many pages are kept, of each article one."""
+    counted = select(func.count()).select_from(pages).where(pages.c.address.not_like(_LATER))
+    return int(connection.execute(counted).scalar_one())
+
+
+def rest(connection: Connection, raw_store: RawStore, first: str) -> tuple[Page, ...]:
+    """Return the kept pages that continue the article which begins at an address, in order."""
+    found: list[Page] = []
+    while page := get(connection, raw_store, f"{first}{LATER}{len(found) + 2}"):
+        found.append(page)
+    return tuple(found)
