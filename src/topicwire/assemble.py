@@ -27,6 +27,7 @@ from topicwire.pipeline.progress import Report, silent
 from topicwire.pipeline.tools import PipelineOptions, Tools
 from topicwire.pipeline.whole import all_records, match_topic
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
+from topicwire.search.interface import Mode
 from topicwire.services.documents import DocumentService
 from topicwire.services.facade import WireServices
 from topicwire.services.lists import Lists
@@ -108,7 +109,7 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         now=now,
         options=pipeline_options(settings),
     )
-    lists = Lists(database, index, now)
+    lists = Lists(database, index, now, Mode(settings.search.mode))
     services = WireServices(
         topics=TopicService(database, lists, lambda key: match_topic(tools, key), now),
         documents=DocumentService(database, lists),

@@ -8,6 +8,8 @@ import pytest
 from scripts import reference
 from scripts.documents import bad_examples, dead_links, problems
 
+from topicwire.config import TABLE, Row
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "topicwire"
 OWN_TESTS = {"architecture", "acceptance", "browser", "scripts", "benchmarks"}  # not about one room
@@ -71,6 +73,14 @@ def test_every_folder_of_tests_is_known() -> None:
 
 def test_the_documentation_is_complete() -> None:
     assert problems(ROOT) == []
+
+
+@pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.name)
+def test_every_setting_has_an_effect(row: Row) -> None:
+    """A setting that nothing reads would be a promise that is not kept."""
+    readers = [PACKAGE / "assemble.py", *(PACKAGE / "cli").glob("*.py")]
+    used = re.compile(rf"\b(?:{row.section}|wanted)\.{row.key}\b")
+    assert any(used.search(path.read_text(encoding="utf-8")) for path in readers)
 
 
 @pytest.mark.parametrize("name", list(reference.pages()))

@@ -12,6 +12,7 @@ import typer
 
 from topicwire.cli.ends import counted, difference
 from topicwire.cli.options import DataDir, Port, SettingsFile
+from topicwire.cli.parts import gather
 from topicwire.cli.progress import Steps
 from topicwire.cli.serving import address_of, listening, serve_pages
 from topicwire.cli.session import open_with, read_settings
@@ -113,7 +114,8 @@ def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
     view = services.status.view()
     steps.say(f"Collected     {difference(before, counted(view))}")
     steps.say(f"Copies        {view.documents} documents are {view.items} items")
-    page = services.topics.page(topic.key, limit=ALL)
+    listed = gather(lambda cursor, n: services.topics.page(topic.key, cursor=cursor, limit=n).listed, ALL)
+    page = TopicPage(topic, listed)
     steps.say(f"Topic         {page.listed.total} items belong to {topic.name}")
     steps.say(f"Summaries     {_claims(page)}")
     return page

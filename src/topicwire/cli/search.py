@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from topicwire.cli.options import DataDir, Json, Limit, SettingsFile
+from topicwire.cli.parts import gather
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.text_page import one_line
@@ -34,10 +35,15 @@ def search(
     """
     selection = Selection(outlets=tuple(outlet or ()), languages=tuple(language or ()))
     with open_session(settings_file, data_dir) as wire:
-        if topic:
-            found = wire.services.topics.page(topic, query=query, selection=selection, limit=limit).listed
-        else:
-            found = wire.services.documents.search(query, selection=selection, limit=limit)
+        services = wire.services
+
+        def part(cursor: str | None, n: int) -> ListPage:
+            if topic:
+                page = services.topics.page(topic, query=query, selection=selection, cursor=cursor, limit=n)
+                return page.listed
+            return services.documents.search(query, selection=selection, cursor=cursor, limit=n)
+
+        found = gather(part, limit)
     typer.echo(to_json(found) if as_json else found_text(found))
 
 

@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from topicwire.cli.options import DataDir, Json, Limit, SettingsFile
+from topicwire.cli.parts import gather
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import table
 from topicwire.cli.text_page import topic_page_text
 from topicwire.model.topic import Topic, TopicName
+from topicwire.services.views import TopicPage
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Topics: add, list, show, remove.")
 TopicKey = Annotated[str, typer.Argument(help="Key of the topic, as `topicwire topic list` shows it.")]
@@ -70,7 +72,11 @@ def show(
 ) -> None:
     """Show the page of a topic as text, newest document first."""
     with open_session(settings_file, data_dir) as wire:
-        page = wire.services.topics.page(key, query=search, limit=limit)
+        topics = wire.services.topics
+        listed = gather(
+            lambda cursor, n: topics.page(key, query=search, cursor=cursor, limit=n).listed, limit
+        )
+        page = TopicPage(topics.get(key), listed)
     typer.echo(to_json(page) if as_json else topic_page_text(page), nl=as_json)
 
 

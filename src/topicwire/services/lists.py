@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from topicwire.model.document import Document, Kind
 from topicwire.model.selection import Selection
-from topicwire.search.interface import FacetCounts, FacetName, Filters, Hit, Index, Request
+from topicwire.search.interface import FacetCounts, FacetName, Filters, Hit, Index, Mode, Request
 from topicwire.search.passages import explain
 from topicwire.search.query import Query, parse
 from topicwire.services.cursor import read, write
@@ -23,7 +23,11 @@ LARGEST = 100  # items of one part of a list
 class Lists:
     """Makes lists of items, of everything or of one topic."""
 
-    def __init__(self, database: Database, index: Index, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, index: Index, now: Callable[[], datetime], mode: Mode = Mode.HYBRID
+    ) -> None:
+        """`mode` is how documents are found when a query is asked."""
+        self._mode = mode
         self._database = database
         self._index = index
         self._now = now
@@ -57,6 +61,7 @@ class Lists:
         """Return a part of what fits a query, most fitting first."""
         request = Request(
             query=query,
+            mode=self._mode,
             filters=_filters(topic, selection),
             limit=max(1, min(limit, LARGEST)),
             cursor=cursor or None,
