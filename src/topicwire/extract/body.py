@@ -5,7 +5,7 @@ from lxml.etree import _Element as Element
 from topicwire.extract.block import Block
 from topicwire.extract.prune import others
 from topicwire.extract.region import region
-from topicwire.extract.segments import letters, segments
+from topicwire.extract.segments import flow, letters
 from topicwire.extract.structured import Facts, plain
 from topicwire.extract.trim import trim
 
@@ -23,7 +23,7 @@ def blocks(root: Element, facts: Facts, title: str) -> list[Block]:
     body = root.find("body")
     if body is None:
         return []
-    found = trim(region(list(segments(body, others(body)))), title)
+    found = trim(region(flow(body, others(body))), title)
     shown = sum(segment.letters for segment in found)
     stated = letters(facts.body) if facts.body else 0
     if stated >= _STATED and shown < _MISSING * stated:

@@ -20,7 +20,8 @@ class OutletDirectory(Protocol):
 class ReadLimits:
     """How much of a page is read; beyond it reading ends with TooLargeError, so that time is bounded."""
 
-    body_bytes: int = 20_000_000
+    body_bytes: int = 10_000_000  # of HTML and text
+    pdf_bytes: int = 60_000_000
     elements: int = (
         120_000  # of an HTML page; the largest of the 145 pages of benchmarks.extraction has 9,000
     )

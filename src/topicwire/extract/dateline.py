@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from topicwire.extract.title import bare
-from topicwire.extract.tree import squeeze, visible
+from topicwire.extract.tree import is_small, squeeze, visible
 from topicwire.extract.wordlists import words
 
 _MARKED = re.compile(
@@ -57,14 +57,14 @@ def _heading(root: Element, title: str) -> Element | None:
     """Return the element that shows the title."""
     wanted = bare(title)
     for element in root.iter("h1", "h2", "h3", "h4", "p", "div", "span", "td"):
-        if len(element) < 4 and len(element.text or "") < 300 and wanted and bare(visible(element)) == wanted:
+        if wanted and is_small(element, 6) and bare(visible(element)) == wanted:
             return element
     return next(root.iter("h1"), None)
 
 
 def _time_elements(root: Element) -> Iterator[str]:
     """Yield `<time>` elements outside lists of other articles."""
-    times = [element for element in root.iter("time") if not elsewhere(element)]
+    times = [element for element in islice(root.iter("time"), 50) if not elsewhere(element)]
     times.sort(key=lambda element: element.get("pubdate") is None)
     for element in times[:3]:
         shown = visible(element)[:_LONGEST_LINE]
@@ -116,7 +116,7 @@ def _names_date(name: str) -> bool:
 
 def _line(element: Element) -> Iterator[str]:
     """Yield an element's text if it is a short line with a date."""
-    if element.tag in {"script", "style", "a", "html", "body"} or len(element) > 12:
+    if element.tag in {"script", "style", "a", "html", "body"} or not is_small(element, 40):
         return
     text = visible(element)
     if 6 <= len(text) <= _LONGEST_LINE and _DATE_LIKE.search(text):

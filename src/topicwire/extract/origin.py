@@ -13,7 +13,7 @@ from topicwire.extract.context import OutletDirectory
 from topicwire.extract.dateline import elsewhere
 from topicwire.extract.structured import Facts
 from topicwire.extract.title import bare, site_in_title
-from topicwire.extract.tree import squeeze, visible
+from topicwire.extract.tree import is_small, squeeze, visible
 from topicwire.extract.wordlists import words
 from topicwire.model.outlet import Outlet
 from topicwire.text.language import UNKNOWN
@@ -128,7 +128,7 @@ def _credits(texts: list[str]) -> Iterator[str]:
 def _marked_credits(root: Element) -> Iterator[str]:
     """Yield names in elements whose class says that they hold the source."""
     for element in root.iterfind(".//*[@class]"):
-        if _names_credit(element.get("class", "")) and len(element) < 3 and not elsewhere(element):
+        if _names_credit(element.get("class", "")) and is_small(element, 8) and not elsewhere(element):
             name = squeeze(_CREDIT_END.split(visible(element), maxsplit=1)[0])
             if 1 < len(name) <= _LONGEST_NAME // 2 and not _LABEL.search(name):
                 yield name
@@ -176,7 +176,9 @@ def _person(text: str) -> str:
 def _bylines(root: Element) -> Iterator[str]:
     """Yield names in elements that are marked as the author's, outside comments and lists."""
     stated = [e for e in root.iter("a", "span", "div", "p", "address") if _is_author(e)]
-    classed = [e for e in root.iterfind(".//*[@class]") if _names_author(e.get("class", "")) and len(e) < 6]
+    classed = [
+        e for e in root.iterfind(".//*[@class]") if _names_author(e.get("class", "")) and is_small(e, 12)
+    ]
     for element in [*stated[:5], *classed[:15]]:
         name = _person(visible(element))
         if name and not elsewhere(element):

@@ -2,12 +2,12 @@
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from topicwire.extract.tree import visible
+from topicwire.extract.tree import is_small, visible
 from topicwire.extract.wordlists import words
 
 _TAGS = {
@@ -21,6 +21,8 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:：]['\"”’»)）]*\Z")
 _CAPTION = 120  # characters
+_IN_CAPTION = 30  # elements around a picture and its caption
+_LONGEST_NAME = 400  # characters of class and id looked at
 _MOST = 0.4  # share of the page's text in paragraphs up to which a marked element may be taken out
 
 
@@ -30,13 +32,14 @@ def others(body: Element) -> set[Element]:
     An element that holds much of the page's text is none of them, whatever it is called: some pages wrap
     everything in an "aside", and class names lie.
     """
-    total = _weight(body)
+    weights = _weights(body)
     found = set()
     walk = etree.iterwalk(body, events=("start",))
     for _, element in walk:
         if element.tag in _NEVER:
             continue
-        if (element.tag in _TAGS or _marked(element)) and _weight(element) <= _MOST * total:
+        light = weights.get(element, 0) <= _MOST * weights.get(body, 0)
+        if light and (element.tag in _TAGS or _marked(element)):
             found.add(element)
             walk.skip_subtree()
         elif element.tag in _PICTURES:
@@ -47,17 +50,24 @@ def others(body: Element) -> set[Element]:
 def _captioned(image: Element) -> set[Element]:
     """Return a picture's block if it holds a short text without a sentence's end, which is a caption."""
     for element in image.iterancestors():
+        if element.tag in _NEVER or not is_small(element, _IN_CAPTION):
+            break
         text = visible(element)
-        if element.tag in _NEVER or len(text) > _CAPTION:
+        if len(text) > _CAPTION:
             break
         if text and not _SENTENCE_END.search(text):
             return {element}
     return set()
 
 
-def _weight(element: Element) -> int:
-    """Return the length of the text that stands in paragraphs."""
-    return sum(sum(map(len, p.itertext())) for p in element.iter("p"))
+def _weights(body: Element) -> dict[Element, int]:
+    """Return how much text stands in the paragraphs of each element that has any."""
+    weights: dict[Element, int] = {}
+    for paragraph in islice(body.iter("p"), 5_000):
+        length = sum(map(len, islice(paragraph.itertext(), 200)))
+        for element in (paragraph, *paragraph.iterancestors()):
+            weights[element] = weights.get(element, 0) + length
+    return weights
 
 
 def _marked(element: Element) -> bool:
@@ -75,7 +85,7 @@ def _marked(element: Element) -> bool:
         "menu",
     }:
         return True
-    name = f"{get('class') or ''} {get('id') or ''}"
+    name = f"{get('class') or ''} {get('id') or ''}"[:_LONGEST_NAME]
     return name != " " and _names_other(name)
 
 

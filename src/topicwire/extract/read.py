@@ -29,7 +29,9 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|article|table|a|h1|br)\b", re.IGNORECASE
 )
 _LIST = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}>|\s|<!--.{0,300}?-->)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b"
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}>|\s|<!--(?:(?!-->).){0,500}-->)*"
+    rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b",
+    re.DOTALL,
 )
 _SNIFFED = 4_096  # bytes
 _MAGIC = (
@@ -83,8 +85,10 @@ def read(page: Page, context: ReadContext) -> Document:
     "captcha", "no-text"), DiscardError with the rule "bad-time" for a time before 1990, BadInputError for
     bytes that are none of the formats or broken, TooLargeError above `context.limits`; nothing else.
     """
-    if len(page.body) > context.limits.body_bytes:
-        raise TooLargeError(f"the page has {len(page.body)} bytes, more than {context.limits.body_bytes}")
+    is_pdf = b"%PDF-" in page.body[:1_024]
+    most = context.limits.pdf_bytes if is_pdf else context.limits.body_bytes
+    if len(page.body) > most:
+        raise TooLargeError(f"the page has {len(page.body)} bytes, more than {most}")
     known = known_outlet(page.final, context.outlets)
     reading = _reading(page, context)
     if len(reading.blocks) > context.limits.paragraphs:

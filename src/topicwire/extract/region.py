@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from topicwire.extract.segments import Segment
+from topicwire.extract.segments import Flow, Segment
 from topicwire.model.document import Role
 
 _DECAY = (
@@ -39,31 +40,30 @@ _PARAGRAPHS = frozenset(
 )
 
 
-def region(found: list[Segment]) -> list[Segment]:
-    """Return the segments in the article's container; empty if the page has no prose."""
+def region(page: Flow) -> list[Segment]:
+    """Return the segments in the article's container; empty if the page has no text."""
+    found = page.segments
     weights = _weights(found)
     scores: dict[Element, float] = defaultdict(float)
     for segment, weight in zip(found, weights, strict=True):
         if weight:
             for decay, ancestor in zip(_DECAY, containers(segment), strict=False):
                 scores[ancestor] += decay * weight
-    if not scores:
+    marked = {element: score * _bonus(element) for element, score in scores.items() if element in page.spans}
+    if not marked:
         return []
-    best = max(scores, key=lambda element: scores[element] * _bonus(element))
-    best = _grow(best, found, weights)
-    inside = [segment for segment in found if best in segment.within]
-    return _deck(found, inside) + inside
+    first, end = _grow(max(marked, key=lambda element: marked[element]), page, weights)
+    return _deck(found[max(0, first - _ABOVE) : first]) + found[first:end]
 
 
-def _deck(found: list[Segment], inside: list[Segment]) -> list[Segment]:
+def _deck(above: list[Segment]) -> list[Segment]:
     """Return the summary that stands above the article's container, marked by its class as such."""
-    above = found[max(0, found.index(inside[0]) - _ABOVE) : found.index(inside[0])]
     return [segment for segment in above if segment.prose >= _DECK_LETTERS and _is_deck(segment)]
 
 
 def _is_deck(segment: Segment) -> bool:
     """Return whether a segment or the element around it is named as a summary of the article."""
-    elements = [segment.holder, *list(segment.holder.iterancestors())[:2]]
+    elements = [segment.holder, *islice(segment.holder.iterancestors(), 2)]
     return any(_DECK.search(element.get("class") or "") for element in elements)
 
 
@@ -97,19 +97,18 @@ def _bonus(element: Element) -> float:
     return _NAME_BONUS if element.tag in {"article", "main"} or _NAMED.search(name) else 1.0
 
 
-def _grow(best: Element, found: list[Segment], weights: list[float]) -> Element:
-    """Return a larger container while what it adds is mostly prose too: articles parted by pictures."""
-    chosen = best
-    outside = [pair for pair in zip(found, weights, strict=True) if best not in pair[0].within]
+def _grow(best: Element, page: Flow, weights: list[float]) -> tuple[int, int]:
+    """Return the span of a larger container if what it adds is mostly prose: articles parted by pictures."""
+    first, end = page.spans[best]
     for element in best.iterancestors():
-        if element.tag == "html":
-            break
-        more = [(segment, weight) for segment, weight in outside if element in segment.within]
-        added = sum(segment.letters for segment, _ in more)
-        prose = sum(weight for _, weight in more)
+        if element not in page.spans:
+            continue
+        left, right = page.spans[element]
+        more = [*range(left, first), *range(end, right)]
+        added = sum(page.segments[index].letters for index in more)
+        prose = sum(weights[index] for index in more)
         if prose >= 200 and prose >= _CLEAN * added:
-            chosen = element
-            outside = [pair for pair in outside if element not in pair[0].within]
+            first, end = left, right
         elif added > 400:
             break
-    return chosen
+    return first, end

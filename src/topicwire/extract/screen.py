@@ -44,7 +44,7 @@ def refuse_notices(root: Element, facts: Facts, blocks: list[Block]) -> None:
 def _notice(root: Element, blocks: list[Block]) -> str:
     """Return the rule that a short page's words show it to be a notice by, empty if none."""
     body = root.find("body")
-    page = visible(body)[:5_000].casefold() if body is not None else ""
+    page = visible(body, 3_000)[:5_000].casefold() if body is not None else ""
     text = " ".join(block.text for block in blocks).casefold()
     title = (root.findtext(".//title") or "").casefold()
     forms = " ".join(f"{e.get('id', '')} {e.get('class', '')}" for e in root.iterfind(".//*[@id]"))[:20_000]
@@ -66,5 +66,5 @@ def _is_list(root: Element, facts: Facts, blocks: list[Block], amount: int) -> b
         return False
     if amount <= _SHORT or any(block.role is Role.TEXT and letters(block.text) > 120 for block in blocks):
         return False
-    links = sum(letters(visible(link)) for link in root.iter("a"))
+    links = sum(letters(visible(link, 20)) for link in root.iter("a"))
     return links > 2 * amount or bool(facts.types & {"collectionpage", "searchresultspage"})

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from topicwire.errors import TooLargeError
 from topicwire.extract.tree import INLINE, squeeze, visible
 from topicwire.model.document import Role
 
@@ -22,6 +24,7 @@ _ENDS = re.compile(r"[.!?…。！？؟।:：][\s'\"”’»)）\]]*\Z")
 _MARKS = re.compile(r"[.!?…,;:。！？，；：、؟،؛।]")
 _LINE = 45  # letters of a line that is a paragraph of its own when single line breaks part paragraphs
 _IN_ITEM = 4  # paragraphs up to which a list item or quotation is taken for one
+MOST = 20_000  # segments of a page; the largest of benchmarks.extraction has 1,100
 _CELL = 60  # letters that cells of a table with data have on average at most; longer ones are layout
 
 
@@ -46,11 +49,6 @@ class Segment:
         """Count the letters once."""
         self.letters = letters(self.text)
 
-    @cached_property
-    def within(self) -> frozenset[Element]:
-        """Return all elements that the segment lies in."""
-        return frozenset((self.holder, *self.holder.iterancestors()))
-
     @property
     def link_share(self) -> float:
         """Return the share of letters that are in links."""
@@ -69,11 +67,27 @@ class Segment:
 
 
 @dataclass(slots=True)
+class Flow:
+    """The segments of a page in document order, and which of them lie in which block element."""
+
+    segments: list[Segment] = field(default_factory=list)
+    spans: dict[Element, tuple[int, int]] = field(default_factory=dict)  # first, and the one after the last
+
+    def within(self, element: Element) -> list[Segment]:
+        """Return the segments in a block element."""
+        first, end = self.spans[element]
+        return self.segments[first:end]
+
+
+@dataclass(slots=True)
 class _Walk:
     """The state of a walk through a tree: text collected since the last border, and what it lies in."""
 
+    flow: Flow = field(default_factory=Flow)
     parts: list[tuple[str, bool, bool]] = field(default_factory=list)  # text, in a link, in bold
-    holders: list[tuple[Element, Role]] = field(default_factory=list)
+    holders: list[tuple[Element, Role, int]] = field(
+        default_factory=list
+    )  # with the number of segments before
     links: int = 0
     bolds: int = 0
 
@@ -81,69 +95,73 @@ class _Walk:
         if text:
             self.parts.append((text, self.links > 0, self.bolds > 0))
 
-    def flush(self) -> Iterator[Segment]:
-        holder, role = self.holders[-1]
+    def flush(self) -> None:
+        holder, role, _ = self.holders[-1]
         parts, self.parts = self.parts, []
         for line in _lines(parts):
             text = squeeze("".join(part[0] for part in line))
             if text:
                 linked = sum(letters(part[0]) for part in line if part[1])
                 bold = sum(letters(part[0]) for part in line if part[2])
-                yield Segment(text, role, holder, linked, bold)
+                self.flow.segments.append(Segment(text, role, holder, linked, bold))
 
-
-def segments(root: Element, others: Set[Element]) -> Iterator[Segment]:
-    """Yield the segments of a tree in document order, without those in `others` and reading aids (ruby)."""
-    state = _Walk(holders=[(root, Role.TEXT)])
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
+    def enter(self, element: Element) -> None:
         tag = element.tag
-        if event == "start":
-            yield from _enter(state, element)
-            if element in others or tag in _SKIPPED:
-                walk.skip_subtree()
-                continue
-            rows = _rows(element) if tag == "table" else []
-            yield from rows
-            if rows:
-                walk.skip_subtree()
-            else:
-                state.add(element.text)
+        self.links += tag == "a"
+        self.bolds += tag in _BOLD
+        if tag == "br":
+            self.add(_BREAK)
+        elif tag not in INLINE:
+            self.flush()
+            outer = self.holders[-1][1]
+            role = outer if outer is not Role.TEXT else _role(element)
+            self.holders.append((element, role, len(self.flow.segments)))
+
+    def leave(self, element: Element) -> None:
+        tag = element.tag
+        if tag not in INLINE and tag != "br":
+            self.flush()
+            _, _, first = self.holders.pop()
+            self.flow.spans[element] = (first, len(self.flow.segments))
+        self.links -= tag == "a"
+        self.bolds -= tag in _BOLD
+
+
+def flow(body: Element, others: Set[Element]) -> Flow:
+    """Return the segments of a page's body, without those in `others` and without reading aids (ruby).
+
+    Raises TooLargeError above `MOST` segments.
+    """
+    state = _Walk(holders=[(body, Role.TEXT, 0)])
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            state.leave(element)
+            if element is not body:
+                state.add(element.tail)
             continue
-        yield from _leave(state, element)
-        if element is not root:
-            state.add(element.tail)
-    yield from state.flush()
-
-
-def _enter(state: _Walk, element: Element) -> Iterator[Segment]:
-    """Take note of an element's start; yield the segment that it ends."""
-    tag = element.tag
-    state.links += tag == "a"
-    state.bolds += tag in _BOLD
-    if tag == "br":
-        state.add(_BREAK)
-    elif tag not in INLINE:
-        yield from state.flush()
-        outer = state.holders[-1][1]
-        state.holders.append((element, outer if outer is not Role.TEXT else _role(element)))
-
-
-def _leave(state: _Walk, element: Element) -> Iterator[Segment]:
-    """Take note of an element's end; yield the segment that it ends."""
-    tag = element.tag
-    if tag not in INLINE and tag != "br":
-        yield from state.flush()
-        if len(state.holders) > 1:
-            state.holders.pop()
-    state.links -= tag == "a"
-    state.bolds -= tag in _BOLD
+        state.enter(element)
+        if len(state.flow.segments) > MOST:
+            raise TooLargeError(f"the page has more than {MOST} pieces of text")
+        if element in others or element.tag in _SKIPPED:
+            walk.skip_subtree()
+            continue
+        rows = _rows(element) if element.tag == "table" else []
+        state.flow.segments += rows
+        if rows:
+            walk.skip_subtree()
+        else:
+            state.add(element.text)
+    return state.flow
 
 
 def _role(element: Element) -> Role:
     """Return what an element makes of its text; an item or quotation around many paragraphs is layout."""
     role = _ROLES.get(element.tag, Role.TEXT)
-    if role in {Role.ITEM, Role.QUOTE} and sum(1 for _ in element.iter("p", "h1")) > _IN_ITEM:
+    if (
+        role in {Role.ITEM, Role.QUOTE}
+        and sum(1 for _ in islice(element.iter("p", "h1"), _IN_ITEM + 1)) > _IN_ITEM
+    ):
         return Role.TEXT
     return role
 
@@ -190,5 +208,5 @@ def _lines(parts: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, bool
         ):
             yield collected
             collected = []
-        collected = [*collected, (" ", False, False), *lines[index]]
+        collected += [(" ", False, False), *lines[index]]
     yield collected

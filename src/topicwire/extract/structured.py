@@ -3,8 +3,10 @@
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from lxml.etree import _Element as Element
@@ -12,6 +14,7 @@ from lxml.etree import _Element as Element
 from topicwire.extract.tree import squeeze, visible
 
 _MOST_NODES = 5_000  # of JSON looked at in a page; the pages of benchmarks.extraction have 600 at most
+_MOST_ITEMS = 50  # of a list of authors or times
 _MOST_CHARACTERS = 2_000_000
 _ARTICLES = re.compile(r"article|blogposting|report|posting$|newsitem", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
@@ -63,11 +66,11 @@ def _load(source: str) -> Any:
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
     """Yield the objects of a JSON value from the outside in, without recursion."""
-    waiting = [value]
+    waiting = deque([value])
     for _ in range(_MOST_NODES):
         if not waiting:
             return
-        node = waiting.pop(0)
+        node = waiting.popleft()
         if isinstance(node, dict):
             yield node
             waiting.extend(child for child in node.values() if isinstance(child, dict | list))
@@ -98,7 +101,7 @@ def _take(node: dict[str, Any], facts: Facts) -> None:
 
 def _strings(value: Any) -> Iterator[str]:
     """Yield the strings of a value that may be one string or a list of them."""
-    for item in value if isinstance(value, list) else [value]:
+    for item in value[:_MOST_ITEMS] if isinstance(value, list) else [value]:
         if isinstance(item, str) and item.strip():
             yield item
 
@@ -109,7 +112,7 @@ def _first(value: Any) -> str:
 
 def _names(value: Any) -> Iterator[str]:
     """Yield names of persons or organisations given as strings, objects, or lists of both."""
-    for item in value if isinstance(value, list) else [value]:
+    for item in value[:_MOST_ITEMS] if isinstance(value, list) else [value]:
         yield from _strings(item.get("name") if isinstance(item, dict) else item)
 
 
@@ -120,7 +123,7 @@ def plain(text: str) -> str:
 
 def _microdata(root: Element, facts: Facts) -> None:
     """Add what itemprop attributes state."""
-    for element in root.iterfind(".//*[@itemprop]"):
+    for element in islice(root.iterfind(".//*[@itemprop]"), _MOST_NODES):
         names = (element.get("itemprop") or "").split()
         value = element.get("content") or element.get("datetime") or ""
         if "datePublished" in names or "dateCreated" in names:

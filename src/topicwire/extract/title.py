@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -39,8 +40,8 @@ def title(root: Element, facts: Facts, names: list[str], listed: str) -> str:
 
 def _headings(root: Element) -> list[Element]:
     """Return the headings in the order in which they are likely to be the title."""
-    marked = list(root.iterfind(".//*[@itemprop='headline']"))
-    return [*marked[:2], *root.iter("h1"), *list(root.iter("h2"))[:3]]
+    marked = islice(root.iterfind(".//*[@itemprop='headline']"), 2)
+    return [*marked, *islice(root.iter("h1"), 10), *islice(root.iter("h2"), 3)]
 
 
 def _headline(heading: Element) -> str:

@@ -1,6 +1,7 @@
 """From the text of a page to its tree of elements, whatever was sent."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -9,9 +10,9 @@ from topicwire.errors import NotAnArticleError, TooLargeError
 
 # Control characters that no HTML may hold; lxml would cut the text at the first null.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_DEEPEST = 200  # levels; the deepest of the 145 pages of benchmarks.extraction has 54
+_DEEPEST = 400  # levels; the deepest of the 145 pages of benchmarks.extraction has 54
 _COUNT = etree.XPath("count(//*)")
-_DEEPER = etree.XPath(f"boolean(//*[count(ancestor::*) >= {_DEEPEST}])")
+_DEEPER = etree.XPath("boolean(" + "/*" * (_DEEPEST + 1) + ")")
 INLINE = {
     "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em",
     "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby",
@@ -47,13 +48,13 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def visible(element: Element) -> str:
-    """Return an element's text on one line, without scripts and styles."""
+def visible(element: Element, most: int = 500) -> str:
+    """Return an element's text on one line, without scripts and styles, from its first `most` elements."""
     if not len(element):
         return squeeze(element.text or "")
     parts = []
     walk = etree.iterwalk(element, events=("start", "end"))
-    for event, node in walk:
+    for event, node in islice(walk, 2 * most):
         if node.tag not in INLINE:
             parts.append(" ")
         if event == "start":
@@ -64,3 +65,8 @@ def visible(element: Element) -> str:
         elif node is not element and node.tail:
             parts.append(node.tail)
     return squeeze("".join(parts))
+
+
+def is_small(element: Element, most: int) -> bool:
+    """Return whether an element has at most `most` elements in it, itself included."""
+    return sum(1 for _ in islice(element.iter(), most + 1)) <= most

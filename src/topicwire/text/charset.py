@@ -27,7 +27,9 @@ _IN_META = re.compile(
 _IN_XML = re.compile(
     rb"^\s*<\?xml[^>]{0,100}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
-_MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^>]*>|\s+", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:script|style)\b.{0,2000}?</(?:script|style)|<[^>]*>|\s+", re.DOTALL | re.IGNORECASE
+)
 # Charsets that are subsets of a larger one which pages then use (WHATWG Encoding Standard, section 4.2).
 _LARGER = {
     "ascii": "cp1252",
@@ -161,13 +163,13 @@ def _try(body: bytes, name: str) -> str | None:
     unreadable = text.count("\ufffd")
     if not unreadable:
         return text
-    foreign = sum(1 for character in text if character > "\x7f")
+    foreign = len(text) - len(text.encode("ascii", errors="ignore"))
     return text if unreadable <= _DAMAGE * foreign else None
 
 
 def _guess(body: bytes) -> str:
     """Return the likeliest charset of bytes that are not valid UTF-8 and declare nothing that fits."""
-    sample = _MARKUP.sub(b" ", body[: 8 * _SAMPLE])[:_SAMPLE]
+    sample = _MARKUP.sub(b" ", body[: 2 * _SAMPLE])[:_SAMPLE]
     if body[:64].count(0) > 16:  # every second byte of Latin text in UTF-16 is zero
         return "utf-16-le" if body[1:64:2].count(0) > body[0:64:2].count(0) else "utf-16-be"
     if _try(sample, "utf-8") is not None:
