@@ -81,6 +81,24 @@ MARKET = "收盘：沪指{}{}%，报{}点，深成指{}%，报{}点，创业板�
 FLASH = "快讯：中国人民银行今日开展{}亿元7天期逆回购操作，利率为1.40%，今日有{}亿元逆回购到期。"
 
 
+PLAYS = (
+    "Attempt missed. {} ({}) right footed shot from outside the box is too high.",
+    "{} ({}) wins a free kick in the defensive half.",
+    "Corner, {}. Conceded by {} after a long ball.",
+    "Substitution, {}. {} replaces a tired defender.",
+    "Foul by {} ({}) near the halfway line.",
+)
+
+
+def match(players: str) -> tuple[str, ...]:
+    """Return a report of a match that is told in set phrases, with these players."""
+    names = players.split()
+    return tuple(
+        text.format(names[at % len(names)], names[(at * 3 + 1) % len(names)])
+        for at, text in enumerate(PLAYS * 6)
+    )
+
+
 def filled(*values: object) -> tuple[str, ...]:
     parts = iter(values)
     return tuple(text.format(*(next(parts) for _ in range(text.count("{}")))) for text in WEATHER)
@@ -103,6 +121,7 @@ def filled(*values: object) -> tuple[str, ...]:
             ("双色球开奖号码：03 08 16 18 25 33，蓝球06，奖池18.1亿元",),
         ),
         ((*OTHER, *ENGLISH[:5]), (*RETOLD, *ENGLISH[:5])),
+        (match("Ash Birk Cole Dunn Eyre Ford Gale"), match("Holt Ives Jory Kemp Lamb Moss Nash Orr")),
         (("Watch the video.",), ("Watch the film.",)),
         ((), ()),
     ],
@@ -115,6 +134,7 @@ def filled(*values: object) -> tuple[str, ...]:
         "flash",
         "lottery",
         "same_ending",
+        "set_phrases",
         "notices",
         "empty",
     ],
