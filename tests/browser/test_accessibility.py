@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 TOPIC = f"/topics/{quote(SPIRIT.key)}"
 SEMINAR = f"/documents/{key_of('renmin/2025-07-25-legislative-seminar')}"
 PLACES = ("/", TOPIC, f"{TOPIC}?q=Tianjin&kind=article", f"{SEMINAR}?cite=6#p6", "/search?language=ar",
-    f"{SEMINAR}/changes", "/sources", "/status", "/nowhere")  # fmt: skip
+    f"{SEMINAR}/changes", "/sources", "/status", "/nowhere", f"{TOPIC}/settings")  # fmt: skip
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 

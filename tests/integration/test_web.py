@@ -204,6 +204,40 @@ def test_topics_are_added_once(client: TestClient) -> None:
     assert "Documents appear here" in client.get("/topics/Green%20hydrogen").text
 
 
+def test_a_topic_is_edited_and_removed() -> None:
+    services = MemoryServices()
+    app = create_app(services, WebOptions(hosts=("testserver",)))
+    client = TestClient(app, follow_redirects=False)
+    form = page(client, TOPIC + "/settings")
+    assert "ru: Шанхайский дух" in text(form.cssselect("textarea")[0])
+    asked = {"names": "en: Spirit of Shanghai\nzh-Hans: 上海精神\n上合精神", "query": "天津", "version": "1"}
+    assert client.post(TOPIC + "/settings", data=asked).status_code == 303
+    kept = services.topics.get(SPIRIT.key)
+    assert [name.text for name in kept.names] == ["上海精神", "Spirit of Shanghai", "上合精神"]
+    assert (kept.query, kept.version) == ("天津", 2)
+    late = client.post(TOPIC + "/settings", data=asked | {"query": "typed with care"})
+    assert late.status_code == 409
+    assert "typed with care" in late.text
+    assert 'name="version" value="2"' in late.text
+    assert (
+        client.post(TOPIC + "/settings", data=asked | {"names": "en: x", "version": "2"}).status_code == 400
+    )
+    assert client.post(TOPIC + "/remove").headers["location"].endswith("/settings")
+    assert client.post(TOPIC + "/remove", data={"sure": "yes"}).status_code == 303
+    assert client.get(TOPIC).status_code == 404
+
+
+def test_sources_are_added_paused_and_removed() -> None:
+    client = TestClient(create_app(MemoryServices(), WebOptions(hosts=("testserver",))))
+    assert "example.org/rss" in client.post("/sources", data={"address": "https://example.org/rss"}).text
+    refused = client.post("/sources", data={"address": "gopher:x"})
+    assert (refused.status_code, "gopher:x" in refused.text) == (400, True)
+    assert "paused" in client.post("/sources/0a1b2c3d", data={"action": "pause"}).text
+    assert "rss.xml" not in client.post("/sources/0a1b2c3d", data={"action": "remove"}).text
+    assert client.post("/sources/none", data={"action": "pause"}).status_code == 404
+    assert client.post("/sources/4e5f6071", data={"action": "burn"}).status_code == 400
+
+
 def test_nothing_asks_another_host_and_nothing_is_inline(client: TestClient) -> None:
     for address in ("/", TOPIC, f"/documents/{SEMINAR}", "/search", "/status", "/sources"):
         tree = page(client, address)

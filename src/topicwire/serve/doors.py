@@ -9,6 +9,7 @@ that was not made by us, an empty name).
 from collections.abc import Sequence
 from typing import Protocol
 
+from topicwire.model.source import Source, SourceKind
 from topicwire.model.topic import Topic, TopicName
 from topicwire.services.selection import ALL, Selection
 from topicwire.services.views import DocumentView, Item, ListPage, StatusView, TopicCard, TopicPage
@@ -45,6 +46,14 @@ class Topics(Protocol):
         """Follow a new topic and match what was collected; `ConflictError` if it exists already."""
         ...
 
+    def change(self, topic: Topic) -> Topic:
+        """Keep an edited topic and match anew; `ConflictError` if its version is not the stored one."""
+        ...
+
+    def remove(self, key: str) -> None:
+        """Stop following a topic. Its documents stay."""
+        ...
+
 
 class Documents(Protocol):
     """What people ask about documents."""
@@ -78,6 +87,22 @@ class Status(Protocol):
         ...
 
 
+class Sources(Protocol):
+    """Where documents are collected."""
+
+    def add(self, address: str, kind: SourceKind, *, title: str = "") -> Source:
+        """Collect from an address from now on; one that is known is returned as it is."""
+        ...
+
+    def pause(self, key: str, *, paused: bool) -> Source:
+        """Stop or go on fetching from a source."""
+        ...
+
+    def remove(self, key: str) -> None:
+        """Forget a source. Its documents stay."""
+        ...
+
+
 class Services(Protocol):
     """The services, each under the name of its noun."""
 
@@ -89,6 +114,11 @@ class Services(Protocol):
     @property
     def documents(self) -> Documents:
         """Documents."""
+        ...
+
+    @property
+    def sources(self) -> Sources:
+        """Sources."""
         ...
 
     @property

@@ -57,6 +57,33 @@ WRITTEN = (
 )
 
 
+PROBLEM = OutcomeRecord(
+    "http://vestnik.localhost:8461/feed.json",
+    Stage.COLLECT,
+    Outcome.BAD_LIST,
+    "This is not a feed: it begins with “<html>”.",
+    NOW,
+)
+SOURCES = (
+    SourceView(
+        Source("0a1b2c3d", SourceKind.FEED, "http://renmin.localhost:8461/rss.xml", "renmin", "人民日报"),
+        SourceState("0a1b2c3d", checked=NOW, succeeded=NOW, next_check=NOW),
+        documents=6,
+        daily=0.4,
+        silent=False,
+        outcomes={"done": 6},
+    ),
+    SourceView(
+        Source("4e5f6071", SourceKind.FEED, "http://vestnik.localhost:8461/feed.json", "vestnik"),
+        SourceState("4e5f6071", checked=NOW, failures=3, reason=PROBLEM.reason),
+        documents=0,
+        daily=0.0,
+        silent=True,
+        outcomes={"bad-list": 3},
+    ),
+)
+
+
 def key_of(name: str) -> str:
     """Return the document key of a sample article."""
     return hashlib.sha256(name.encode()).hexdigest()[:16]
@@ -135,6 +162,7 @@ class Collection:
         self.copies = {key_of(a.key): key_of(a.copies_of) for a in chosen if a.copies_of}
         self.matched = {SPIRIT.key: [key_of(a.key) for a in chosen if a.belongs and not a.copies_of]}
         self.topics = {SPIRIT.key: SPIRIT}
+        self.sources = {view.source.key: view for view in SOURCES}
         self.older: dict[tuple[str, int], Document] = {}  # earlier revisions
 
     def item(self, key: str, topic: str | None = None) -> Item:
@@ -250,6 +278,46 @@ class MemoryTopics:
         self.held.topics[name] = Topic(name, name, (TopicName("und", name), *names), query)
         return self.held.topics[name]
 
+    def change(self, topic: Topic) -> Topic:
+        if topic.version != self.get(topic.key).version:
+            raise ConflictError("Somebody changed the topic since you opened it.")
+        self.held.topics[topic.key] = replace(topic, version=topic.version + 1)
+        return self.held.topics[topic.key]
+
+    def remove(self, key: str) -> None:
+        self.get(key)
+        del self.held.topics[key]
+
+
+@dataclass
+class MemorySources:
+    """Sources over a collection."""
+
+    held: Collection
+
+    def add(self, address: str, kind: SourceKind, *, title: str = "") -> Source:
+        if not address.startswith("http"):
+            message = f"{address!r} is not an address that can be fetched."
+            raise UserError(message)
+        source = Source(address[-8:].replace("/", "-"), kind, address, title=title)
+        self.held.sources.setdefault(
+            source.key, SourceView(source, SourceState(source.key), 0, 0.0, silent=False, outcomes={})
+        )
+        return source
+
+    def pause(self, key: str, *, paused: bool) -> Source:
+        if key not in self.held.sources:
+            message = f"There is no source {key!r}."
+            raise NotFoundError(message)
+        view = self.held.sources[key]
+        source = replace(view.source, paused=paused)
+        self.held.sources[key] = replace(view, source=source)
+        return source
+
+    def remove(self, key: str) -> None:
+        self.pause(key, paused=True)
+        del self.held.sources[key]
+
 
 @dataclass
 class MemoryDocuments:
@@ -289,19 +357,6 @@ class MemoryStatus:
     held: Collection
 
     def view(self) -> StatusView:
-        source = Source(
-            "0a1b2c3d", SourceKind.FEED, "http://renmin.localhost:8461/rss.xml", "renmin", "人民日报"
-        )
-        broken = Source("4e5f6071", SourceKind.FEED, "http://vestnik.localhost:8461/feed.json", "vestnik")
-        record = OutcomeRecord(
-            "http://vestnik.localhost:8461/feed.json",
-            Stage.COLLECT,
-            Outcome.BAD_LIST,
-            "This is not a feed: it begins with “<html>”.",
-            NOW,
-        )
-        good = SourceState(source.key, checked=NOW, succeeded=NOW, next_check=NOW)
-        bad = SourceState(broken.key, checked=NOW, failures=3, reason=record.reason)
         return StatusView(
             "0.1.0",
             len(self.held.documents),
@@ -309,11 +364,8 @@ class MemoryStatus:
             len(self.held.topics),
             sum(summary is not None for summary in self.held.summaries.values()),
             {"collect": {"done": 17, "bad-list": 1}, "extract": {"done": 46, "no-text": 2}},
-            (record,),
-            (
-                SourceView(source, good, 6, 0.4, silent=False, outcomes={"done": 6}),
-                SourceView(broken, bad, 0, 0.0, silent=True, outcomes={"bad-list": 3}),
-            ),
+            (PROBLEM,),
+            tuple(self.held.sources.values()),
         )
 
 
@@ -330,6 +382,10 @@ class MemoryServices:
     @property
     def documents(self) -> MemoryDocuments:
         return MemoryDocuments(self.held)
+
+    @property
+    def sources(self) -> MemorySources:
+        return MemorySources(self.held)
 
     @property
     def status(self) -> MemoryStatus:

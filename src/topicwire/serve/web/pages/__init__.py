@@ -1,5 +1,17 @@
 """The pages, one file each; `routers` lists them."""
 
-from topicwire.serve.web.pages import documents, exports, home, preferences, search, status, topics
+from topicwire.serve.web.pages import (
+    documents,
+    exports,
+    home,
+    preferences,
+    search,
+    settings,
+    sources,
+    status,
+    topics,
+)
 
-routers = tuple(page.router for page in (home, topics, documents, search, exports, status, preferences))
+routers = tuple(
+    page.router for page in (home, topics, settings, sources, documents, search, exports, status, preferences)
+)

@@ -1,4 +1,4 @@
-"""How the installation is: the status page and the sources page."""
+"""How the installation is."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -12,9 +12,3 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 def status_page(desk: DeskOf) -> Response:
     """Show counts, how each stage ended, and the newest problems."""
     return desk.page("status.html", report=desk.services.status.view())
-
-
-@router.get("/sources")
-def sources_page(desk: DeskOf) -> Response:
-    """Show where documents come from and whether it works."""
-    return desk.page("sources.html", sources=desk.services.status.view().sources)
