@@ -25,7 +25,7 @@ from topicwire.pipeline.ledger import StoredAnswers, StoredLedger
 from topicwire.pipeline.names import known_names
 from topicwire.pipeline.progress import Report, silent
 from topicwire.pipeline.tools import PipelineOptions, Tools
-from topicwire.pipeline.whole import all_records, match_topic
+from topicwire.pipeline.whole import all_records, index_since, match_topic
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
 from topicwire.search.interface import Mode
 from topicwire.services.documents import DocumentService
@@ -59,6 +59,7 @@ class Wire:
     folder: Path
     tools: Tools
     services: WireServices
+    embedder: SentenceEncoder | None  # None: no search by meaning
 
     def __enter__(self) -> Self:
         return self
@@ -83,8 +84,13 @@ class Wire:
         return Worker(self.tools, self.folder)
 
     def reindex(self, report: Report = silent) -> int:
-        """Make the search index anew from the database; return the number of clusters."""
-        rebuild_index(self.folder, self.tools.database, report)
+        """Make the search index anew from the database; return the number of clusters.
+
+        The old one serves meanwhile; what a worker puts into it until the swap is put again.
+        """
+        began = now()
+        rebuild_index(self.folder, self.tools.database, report, self.embedder)
+        index_since(self.tools, began)
         return self.tools.index.count()
 
 
@@ -96,8 +102,10 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
     folder = settings.data.dir
     make_folder(folder)
     database = Database(f"sqlite:///{folder / 'topicwire.db'}")
-    index = open_index(folder, database, report)
-    made_with = makers(settings, database, SentenceEncoder())
+    encoder = SentenceEncoder()
+    embedder = encoder if settings.search.embeddings else None
+    index = open_index(folder, database, report, embedder)
+    made_with = makers(settings, database, encoder)
     tools = Tools(
         database=database,
         raw=RawStore(folder / "raw"),
@@ -116,7 +124,7 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         status=StatusService(database, now),
         sources=SourceService(database),
     )
-    return Wire(folder, tools, services)
+    return Wire(folder, tools, services, embedder)
 
 
 def web_app(wire: Wire, settings: Settings) -> "FastAPI":
@@ -142,18 +150,20 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def open_index(folder: Path, database: Database, report: Report) -> EmbeddedIndex:
+def open_index(
+    folder: Path, database: Database, report: Report, embedder: SentenceEncoder | None
+) -> EmbeddedIndex:
     """Open the search index; one that is missing, damaged or of another make is rebuilt."""
     try:
-        return EmbeddedIndex(folder / "index")
+        return EmbeddedIndex(folder / "index", embedder)
     except StaleIndexError:
-        rebuild_index(folder, database, report)
-        return EmbeddedIndex(folder / "index")
+        rebuild_index(folder, database, report, embedder)
+        return EmbeddedIndex(folder / "index", embedder)
 
 
-def rebuild_index(folder: Path, database: Database, report: Report) -> None:
+def rebuild_index(folder: Path, database: Database, report: Report, embedder: SentenceEncoder | None) -> None:
     """Make the index anew beside the one in use, then swap."""
-    rebuild(folder / "index", all_records(database, report), lambda _done: None)
+    rebuild(folder / "index", all_records(database, report), lambda _done: None, embedder)
 
 
 def net_options(settings: Settings) -> NetOptions:

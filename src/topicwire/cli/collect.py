@@ -30,5 +30,6 @@ def collect(
         before = counted(wire.services.status.view())
         with wire.worker() as worker:
             worker.collect(sources or None, steps)
+            worker.embed(steps)
         ends = difference(before, counted(wire.services.status.view()))
     typer.echo(f"Collected: {ends}.")

@@ -111,6 +111,7 @@ def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
             worker.resume(steps)  # nothing new is published: only finish what was interrupted
         else:
             worker.collect(report=steps)
+        worker.embed(steps)
     view = services.status.view()
     steps.say(f"Collected     {difference(before, counted(view))}")
     steps.say(f"Copies        {view.documents} documents are {view.items} items")

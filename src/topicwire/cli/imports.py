@@ -19,6 +19,10 @@ def import_places(
             help="WARC files; folders or files of HTML, PDF, text, Markdown, JSONL; - is standard input.",
         ),
     ],
+    embed: Annotated[
+        bool,
+        typer.Option(help="Compute the meaning of passages now; otherwise `topicwire serve` does, later."),
+    ] = True,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
 ) -> None:
@@ -32,3 +36,5 @@ def import_places(
             worker.import_place(place, sys.stdin.buffer, steps)
             steps.pause()
             typer.echo(f"Imported {place}: {difference(before, counted(wire.services.status.view()))}.")
+        if embed:
+            worker.embed(steps)

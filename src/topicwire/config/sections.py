@@ -84,6 +84,10 @@ class SearchSection:
     mode: Literal["hybrid", "lexical", "semantic"] = setting(
         "hybrid", Note("What a search looks at if it does not say: words, meaning, or both.")
     )
+    embeddings: bool = setting(
+        True,
+        Note("Compute the meaning of passages, for search across languages; changing it rebuilds the index."),
+    )
 
 
 @dataclass(frozen=True, slots=True)

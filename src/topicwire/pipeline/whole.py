@@ -1,13 +1,15 @@
 """Work over the whole collection, in parts: matching a topic anew, making the index anew."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from topicwire.errors import NotFoundError
+from topicwire.model.outcome import Stage
 from topicwire.pipeline.progress import Progress, Report, silent
 from topicwire.pipeline.settling import cluster_records, index, match_document, summarise
 from topicwire.pipeline.tools import Tools
 from topicwire.search.interface import ClusterRecord
-from topicwire.storage import clusters, documents, matches, topics
+from topicwire.storage import clusters, documents, matches, outcomes, topics
 from topicwire.storage.database import Database
 
 _PART = 200  # documents loaded at once
@@ -51,6 +53,14 @@ def all_records(database: Database, report: Report = silent) -> Iterator[Cluster
         yield from records
         done += len(keys)
         report(Progress("indexing", done, total))
+
+
+def index_since(tools: Tools, began: datetime) -> None:
+    """Index again what was indexed since a moment: a rebuilt index does not have it."""
+    with tools.database.read() as connection:
+        keys = outcomes.documents_since(connection, Stage.INDEX, began)
+        changed = clusters.of_documents(connection, keys)
+    index(tools, set(changed.values()))
 
 
 def _parts(database: Database) -> Iterator[tuple[str, ...]]:

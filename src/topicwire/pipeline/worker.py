@@ -33,6 +33,7 @@ _MB = 1_000_000
 _PAUSE = 10.0  # seconds between two looks at a full disk
 _LOOK = 1.0  # seconds between two looks at what is due
 _WAIT = 0.05  # seconds between two looks at what is still under way
+_EMBED = 16  # items embedded at once: about two seconds, after which new work is looked for
 _PART = 200  # entries or documents handed to workflows at once
 _AHEAD = 4  # slices read before the first of them must be settled: bounds memory and the queue
 
@@ -72,6 +73,15 @@ class Worker(AbstractContextManager["Worker"]):
         """Finish what an interrupted process left, without asking the sources anything new."""
         self._finish(report)
 
+    def embed(self, report: Report = silent) -> None:
+        """Compute the meaning of all passages that wait for it; stopping in between loses nothing."""
+        left = self._tools.index.embed_pending(0)
+        total = left
+        while left:
+            report(Progress("computing meaning", total - left, total))
+            left = self._tools.index.embed_pending(_EMBED)
+            total = max(total, left)
+
     def run(self, stop: Callable[[], bool]) -> None:
         """Check each source when its time has come, until `stop()` says so."""
         paused_until = 0.0
@@ -79,6 +89,8 @@ class Worker(AbstractContextManager["Worker"]):
             if time.monotonic() >= paused_until and not flow.active():
                 try:
                     self._check_due()
+                    if not flow.active():
+                        self._tools.index.embed_pending(_EMBED)
                 except UserError as problem:
                     _log.warning("paused", reason=str(problem))
                     paused_until = time.monotonic() + _PAUSE

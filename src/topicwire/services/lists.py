@@ -33,9 +33,11 @@ class Lists:
         self._now = now
 
     def similar(self, document: Document, limit: int) -> tuple[Item, ...]:
-        """Return the items that fit a document's title best, its own cluster left out."""
-        results = self._index.search(Request(query=document.title, limit=min(limit + 1, LARGEST)))
-        others = [hit.leader for hit in results.hits if document.key not in hit.documents]
+        """Return items close in meaning, or, as long as that is not known, those that fit its title best."""
+        hits = self._index.similar(document.key, min(limit, LARGEST), Filters())
+        if not hits:
+            hits = self._index.search(Request(query=document.title, limit=min(limit + 1, LARGEST))).hits
+        others = [hit.leader for hit in hits if document.key not in hit.documents]
         with self._database.read() as connection:
             return load_items(connection, others[:limit])
 

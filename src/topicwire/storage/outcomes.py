@@ -1,5 +1,7 @@
 """Outcomes: how each stage ended for each item, the last time it ran."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, RowMapping, func, select
 
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
@@ -49,6 +51,12 @@ def problems(connection: Connection, limit: int) -> tuple[OutcomeRecord, ...]:
     found = select(outcomes).where(outcomes.c.outcome.not_in(_FINE))
     rows = connection.execute(found.order_by(outcomes.c.at.desc()).limit(limit)).mappings()
     return tuple(_record(row) for row in rows)
+
+
+def documents_since(connection: Connection, stage: Stage, began: datetime) -> tuple[str, ...]:
+    """Return the keys of documents for which a stage ended at or after a moment."""
+    wanted = select(outcomes.c.document).where(outcomes.c.stage == stage, outcomes.c.at >= stamp(began))
+    return tuple(connection.execute(wanted.where(outcomes.c.document.is_not(None)).distinct()).scalars())
 
 
 def _record(row: RowMapping) -> OutcomeRecord:
