@@ -10,14 +10,8 @@ from lxml.etree import _Element as Element
 from topicwire.extract.segments import Flow, Segment
 from topicwire.model.document import Role
 
-_DECAY = (
-    1.0,
-    0.7,
-    0.45,
-    0.3,
-    0.2,
-    0.12,
-)  # what a paragraph adds to its ancestors' scores, from its parent up
+# What a paragraph adds to its ancestors' scores, from its parent up (steps as in Arc90's Readability).
+_DECAY = (1, 1 / 2, 1 / 3, 1 / 4, 1 / 5, 1 / 6)
 _NAMED = re.compile(
     r"article-?_*(?:body|content|text|main|copy)|\barticle\b|\bstory\b|rich_media_content|zhengwen|nei_?rong"
     r"|(?:entry|post|story|news|page|detail|main)[-_]*(?:body|content|text|copy)"
