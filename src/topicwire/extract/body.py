@@ -18,7 +18,7 @@ _MISSING = (
 def blocks(root: Element, facts: Facts, title: str) -> list[Block]:
     """Return the article's text.
 
-    Own rules instead of trafilatura's: docs/decisions/extraction.md has the measurement.
+    Own rules instead of trafilatura's: docs/decisions/0004-extraction.md has the measurement.
     """
     body = root.find("body")
     if body is None:
