@@ -12,9 +12,9 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-import opencc
 import rjieba
 
+from topicwire.text.normalise import simplify
 from topicwire.text.wordlists import by_language
 from topicwire.topics.spans import Span
 
@@ -71,18 +71,12 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(edges[0] + _BETWEEN.join(re.escape(character) for character in characters) + edges[1])
 
 
-@cache
-def _simplifier() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
 @lru_cache(maxsize=512)  # the same paragraph is searched for each name of each topic
 def _fold(text: str) -> str:
     """Return `text` simplified, narrow and in lower case, each character in its old place."""
-    simple = str(_simplifier().convert(text))
-    if len(simple) != len(text):
-        simple = "".join(_one(_simplifier().convert(character), character) for character in text)
-    return "".join(_one(unicodedata.normalize("NFKC", character).lower(), character) for character in simple)
+    return "".join(
+        _one(unicodedata.normalize("NFKC", character).lower(), character) for character in simplify(text)
+    )
 
 
 def _one(changed: str, character: str) -> str:

@@ -1,7 +1,6 @@
 """Find a name in an alphabet, word by word."""
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 import snowballstemmer
 
 from topicwire.model.topic import TopicName
+from topicwire.text.normalise import fold
 from topicwire.text.wordlists import by_language
 from topicwire.topics.spans import Span
 
@@ -112,18 +112,6 @@ def _in_longer_name(text: str, words: list[Token], index: int, length: int) -> b
         and following.raw[0].isupper()
         and fold(following.raw) in kinds
     )
-
-
-def fold(word: str) -> str:
-    """Return a word without case, marks and other forms of the same letters."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return bare.replace("\u0640", "").translate(_SAME_LETTERS)
-
-
-_SAME_LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ё": "е", "ß": "ss"}
-)
 
 
 @lru_cache(maxsize=200_000)
