@@ -204,6 +204,15 @@ def test_topics_are_added_once(client: TestClient) -> None:
     assert "Documents appear here" in client.get("/topics/Green%20hydrogen").text
 
 
+def test_new_documents_are_announced() -> None:
+    services = MemoryServices()
+    client = TestClient(create_app(services, WebOptions(hosts=("testserver",))))
+    ask = page(client, TOPIC + "?q=Tianjin").get_element_by_id("news").get("hx-get")
+    assert client.get(ask, headers=HTMX).text == ""
+    services.held.matched[SPIRIT.key].pop(0)
+    assert TOPIC in client.get(ask, headers=HTMX).text
+
+
 def test_a_topic_is_edited_and_removed() -> None:
     services = MemoryServices()
     app = create_app(services, WebOptions(hosts=("testserver",)))

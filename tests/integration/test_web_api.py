@@ -1,5 +1,6 @@
 """The JSON API over services in memory."""
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import quote
@@ -8,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 
+from topicwire.serve.api.events import Watch
 from topicwire.serve.web import WebOptions, create_app
 
 API = "/api/v1"
@@ -133,3 +135,19 @@ def test_what_nobody_expected_is_a_problem_too(monkeypatch: pytest.MonkeyPatch) 
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert "division" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_events_tell_what_changed() -> None:
+    services = MemoryServices()
+
+    async def listen() -> list[bytes]:
+        events = Watch(services, period=0.01).events()
+        heard = [await anext(events), await anext(events)]
+        services.topics.add("绿氢")
+        return [*heard, await anext(events)]
+
+    first, silence, changed = asyncio.run(listen())
+    assert json.loads(first.split(b"data: ")[1])["items"] == 30
+    assert silence.startswith(b":")
+    assert json.loads(changed.split(b"data: ")[1])["topic"] == "绿氢"
+    assert changed.count(b"event: topic") == 1

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from topicwire.serve.api import problems
+from topicwire.serve.api.events import Watch
 from topicwire.serve.api.routes import router
 from topicwire.serve.api.schemas import Problem
 from topicwire.serve.shop import Shop
@@ -35,6 +36,7 @@ def create_api(shop: Shop) -> FastAPI:
         servers=[{"url": "/api/v1"}],
     )
     api.state.shop = shop
+    api.state.watch = Watch(shop.services)
     api.include_router(router)
     api.state.addresses = [route for route in router.routes if isinstance(route, Route)]
     problems.install(api)

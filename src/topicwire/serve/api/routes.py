@@ -7,19 +7,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BeforeValidator
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from topicwire.errors import NotFoundError
 from topicwire.model.topic import TopicName
 from topicwire.serve.answers import answer
 from topicwire.serve.api import schemas as s
 from topicwire.serve.api import shapes
+from topicwire.serve.api.events import Watch
 from topicwire.serve.doors import Services
 from topicwire.serve.links import topic_path
 from topicwire.serve.shop import shop_of
 from topicwire.services.selection import Selection
 
 router = APIRouter()
+EVENTS = "text/event-stream"
 Cursor = Annotated[
     str | None, Query(max_length=2000, description="From the answer before; nothing else works")
 ]
@@ -160,6 +162,18 @@ def list_sources(request: Request, services: With) -> Response:
     """Where documents come from, and whether it works."""
     sources = tuple(map(shapes.source, services.status.view().sources))
     return answer(request, s.SourcesShape(sources=sources))
+
+
+@router.get(
+    "/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
+    tags=["installation"],
+)
+async def listen(request: Request) -> StreamingResponse:
+    """Topics as they change: an event `topic` for each at first, then for those that change."""
+    watch: Watch = request.app.state.watch
+    return StreamingResponse(watch.events(), media_type=EVENTS, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/status", response_model=s.StatusShape, tags=["installation"])

@@ -1,14 +1,31 @@
 """A topic's page: its documents, newest first, and the search within it."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from topicwire.errors import QueryError
+from topicwire.serve.links import topic_path
 from topicwire.serve.web.desk import DeskOf
 from topicwire.serve.web.lists import answer
 from topicwire.services.views import ListPage
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
+
+
+@router.get("/topics/{key}/news")
+def news(desk: DeskOf, key: str, known: Annotated[str, Query(max_length=40)] = "") -> Response:
+    """Say whether there is something newer than what the reader has; the text being read is not moved."""
+    listed = desk.services.topics.page(key, limit=1).listed
+    if newest_of(listed) == known:
+        return Response("", media_type="text/html")
+    return desk.page("news.html", page=topic_path(key))
+
+
+def newest_of(listed: ListPage) -> str:
+    """Return what tells the newest state of a list from an older one: its length and its first document."""
+    return f"{listed.total}-{listed.items[0].document.key}" if listed.items else "0"
 
 
 @router.get("/topics/{key}")
@@ -26,5 +43,7 @@ def topic_page(desk: DeskOf, key: str) -> Response:
     except QueryError as error:
         topic = desk.services.topics.get(key)
         listed = ListPage((), 0, None, message=str(error))
-        return answer(desk, "topic.html", address, listed, status=400, topic=topic)
-    return answer(desk, "topic.html", address, page.listed, topic=page.topic)
+        return answer(desk, "topic.html", address, listed, status=400, topic=topic, newest="0")
+    whole = not (address.query or address.selection or address.cursor)
+    newest = newest_of(page.listed if whole else desk.services.topics.page(key, limit=1).listed)
+    return answer(desk, "topic.html", address, page.listed, topic=page.topic, newest=newest)
