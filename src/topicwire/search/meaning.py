@@ -21,6 +21,7 @@ SENTENCE_SHARE = 0.6  # of the score; the window has the rest. 0.4 to 0.7 measur
 WINDOW_SENTENCES = 8
 WINDOW_WEIGHT = 1_200  # letters; a Chinese character says as much as three
 MAX_SENTENCES = 400  # of one document, so that a long report costs at most a second
+SHORTEST_PASSAGE = 24  # letters; a shorter paragraph is a heading ("1. Background") and answers nothing
 SHORTEST = 8  # letters; shorter sentences ("Yes.") are near everything
 
 Vector = NDArray[np.float32]
@@ -35,7 +36,8 @@ class Piece(NamedTuple):
 
 def pieces(title: str, paragraphs: Sequence[str], language: str) -> tuple[list[Piece], list[Piece]]:
     """Return the windows and the sentences of a document."""
-    sentences = list(islice(_sentences(paragraphs, language), MAX_SENTENCES))
+    every = list(islice(_sentences(paragraphs, language), MAX_SENTENCES))
+    sentences = [piece for piece in every if _letters(piece.text) >= SHORTEST_PASSAGE] or every
     windows: list[Piece] = []
     held: list[Piece] = []
     for sentence in sentences:

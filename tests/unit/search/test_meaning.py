@@ -21,16 +21,18 @@ class Directions:
 
 def test_sentences_and_windows_know_their_paragraph() -> None:
     windows, sentences = pieces(
-        "Title", ("First sentence here. Second sentence here.", "Third one there."), "en"
+        "Title",
+        ("The first sentence stands here. The second sentence is here.", "Facts", "The third is over there."),
+        "en",
     )
     assert [(piece.text, piece.paragraph) for piece in sentences] == [
         ("Title", 0),
-        ("First sentence here.", 1),
-        ("Second sentence here.", 1),
-        ("Third one there.", 2),
+        ("The first sentence stands here.", 1),
+        ("The second sentence is here.", 1),
+        ("The third is over there.", 3),
     ]
     assert [piece.paragraph for piece in windows] == [1]
-    assert windows[0].text.startswith("Title First")
+    assert windows[0].text.startswith("Title The first")
 
 
 def test_long_texts_have_several_windows_and_an_end() -> None:
