@@ -1,6 +1,7 @@
 """The only place that names concrete classes: settings in, a working topicwire out."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -19,6 +20,7 @@ from topicwire.llm.translation import InstalledTranslators
 from topicwire.model.summary import Way
 from topicwire.net.fetcher import WebFetcher, open_fetcher
 from topicwire.net.options import NetOptions
+from topicwire.net.request import Request
 from topicwire.pipeline.checking import ParagraphVerifier
 from topicwire.pipeline.directory import StoredOutlets
 from topicwire.pipeline.ledger import StoredAnswers, StoredLedger
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from topicwire.pipeline.worker import Worker
 
 _MB = 1_000_000
+_LARGE_SECONDS = 1800.0  # for one file of a translation model, 60 MB over a slow line
 _WAYS = {"model": Way.MODEL, "translated": Way.TRANSLATED, "extractive": Way.EXTRACTIVE}
 
 
@@ -122,7 +125,7 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         topics=TopicService(database, lists, lambda key: match_topic(tools, key), now),
         documents=DocumentService(database, lists),
         status=StatusService(database, now),
-        sources=SourceService(database),
+        sources=SourceService(database, tools.fetcher, now),
     )
     return Wire(folder, tools, services, embedder)
 
@@ -209,8 +212,24 @@ def makers(settings: Settings, database: Database, embedder: SentenceEncoder) ->
     return Makers(
         verifier=verifier,
         chat=chat_model(settings, database) if settings.llm.base_url else None,
-        translators=InstalledTranslators(settings.data.dir / "models"),
+        translators=InstalledTranslators(models_folder(settings)),
     )
+
+
+def models_folder(settings: Settings) -> Path:
+    """Return where translation models lie."""
+    return settings.data.dir / "models"
+
+
+def fetch_bytes(settings: Settings) -> Callable[[str, int], bytes]:
+    """Return what fetches files that are larger than pages: a function of address and most bytes."""
+    options = replace(net_options(settings), cache=None, robots=False, total_seconds=_LARGE_SECONDS)
+
+    def fetch(address: str, most: int) -> bytes:
+        with open_fetcher(options) as fetcher:
+            return fetcher.fetch(Request(address, max_bytes=most)).body
+
+    return fetch
 
 
 def chat_model(settings: Settings, database: Database) -> ChatModel:

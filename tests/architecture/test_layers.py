@@ -70,6 +70,36 @@ def test_imports_only_go_down(path: Path) -> None:
         assert LEVELS[other] < LEVELS[own], f"{own} (level {LEVELS[own]}) imports {other} ({LEVELS[other]})"
 
 
+def test_no_module_needs_itself() -> None:
+    """A cycle of imports works or fails with the module that happens to be imported first."""
+    needs = {_module(path): _needed(path) for path in FILES}
+    for start, direct in needs.items():
+        seen: set[str] = set()
+        waiting = list(direct)
+        while waiting:
+            name = waiting.pop()
+            assert name != start, f"{start} imports itself, by way of some of {sorted(seen)}"
+            if name not in seen:
+                seen.add(name)
+                waiting += needs.get(name, set())
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _needed(path: Path) -> set[str]:
+    """Return the modules of the package that this one imports when it is imported."""
+    known = {_module(file) for file in FILES}
+    found: set[str] = set()
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return {name for name in found & known if not _module(path).startswith(name)}
+
+
 def test_every_room_is_explained() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text()
     rooms = {room(path) for path in FILES} - {"__init__", "__main__"}

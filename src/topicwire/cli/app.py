@@ -21,7 +21,10 @@ from topicwire.cli import (
     collect,
     demo,
     doctor,
+    export,
     imports,
+    mcp,
+    models,
     reindex,
     reread,
     search,
@@ -31,9 +34,10 @@ from topicwire.cli import (
     source,
     status,
     topic,
+    worker,
 )
 from topicwire.cli.session import log_file
-from topicwire.errors import UserError
+from topicwire.errors import TopicwireError
 
 app = typer.Typer(
     name="topicwire",
@@ -49,11 +53,15 @@ app.command("show")(show.show)
 app.add_typer(source.app, name="source")
 app.command("collect")(collect.collect)
 app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
+app.command("export")(export.export)
+app.command("mcp")(mcp.mcp)
 app.command("status")(status.status)
 app.command("doctor")(doctor.doctor)
 app.command("import")(imports.import_places)
 app.command("reindex")(reindex.reindex)
 app.command("reread")(reread.reread)
+app.add_typer(models.app, name="models")
 app.command("settings")(settings.settings)
 
 
@@ -92,7 +100,7 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         _say("stopped")
         return 130
-    except UserError as error:
+    except TopicwireError as error:  # most are a UserError; the others say as well what happened to what
         _say(str(error))
         return 2
     except ClickException as error:

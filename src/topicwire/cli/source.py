@@ -1,5 +1,6 @@
 """`topicwire source`: where documents are collected."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,27 +9,64 @@ from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import table
+from topicwire.errors import UserError
 from topicwire.model.source import SourceKind
 
-app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Sources: add, list, pause, resume, remove."
-)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Sources: add, list, pause, import.")
 SourceKey = Annotated[str, typer.Argument(help="Key of the source, as `topicwire source list` shows it.")]
 
 
 @app.command()
 def add(
-    address: Annotated[str, typer.Argument(help="Address of a feed or sitemap.")],
-    kind: Annotated[SourceKind, typer.Option(help="What the address answers with.")] = SourceKind.FEED,
+    place: Annotated[
+        str,
+        typer.Argument(help="Domain or name of a known outlet, or the address of a site, feed or sitemap."),
+    ],
+    kind: Annotated[
+        SourceKind | None,
+        typer.Option(help="What the address answers with; then it is taken unseen.", show_default=False),
+    ] = None,
     title: Annotated[str, typer.Option(help="Name to show for it.")] = "",
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
     as_json: Json = False,
 ) -> None:
-    """Collect from a feed or sitemap. `topicwire collect` fetches what it lists."""
+    """Collect from an outlet, a site, a feed or a sitemap.
+
+    A known outlet brings its own feeds; of a site the likeliest list is taken. `topicwire collect` fetches.
+    """
     with open_session(settings_file, data_dir) as wire:
-        source = wire.services.sources.add(address, kind, title=title)
-    typer.echo(to_json(source) if as_json else f"Collecting from {source.address} (key {source.key}).")
+        services = wire.services.sources
+        added = services.follow(place) if kind is None else (services.add(place, kind, title=title),)
+    if as_json:
+        typer.echo(to_json(added))
+    else:
+        for source in added:
+            typer.echo(f"Collecting from {source.address} (key {source.key}).")
+
+
+@app.command(name="import")
+def import_opml(
+    file: Annotated[Path, typer.Argument(help="OPML file, as other feed readers export it.")],
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Collect from every source of an OPML file."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UserError(f"{file} cannot be read ({error.strerror}); check the path") from error
+    with open_session(settings_file, data_dir) as wire:
+        added = wire.services.sources.take_opml(data)
+    typer.echo(f"Collecting from {len(added):,} sources of {file}.")
+
+
+@app.command(name="export")
+def export_opml(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+    """Print all sources as OPML, for other feed readers."""
+    with open_session(settings_file, data_dir) as wire:
+        opml = wire.services.sources.as_opml()
+    typer.echo(opml.decode(), nl=False)
 
 
 @app.command(name="list")
@@ -39,7 +77,7 @@ def list_sources(data_dir: DataDir = None, settings_file: SettingsFile = None, a
     if as_json:
         typer.echo(to_json(views))
     elif not views:
-        typer.echo("No sources yet. Add one with: topicwire source add ADDRESS")
+        typer.echo("No sources yet. Add one with: topicwire source add PLACE")
     else:
         rows = [
             (

@@ -1,6 +1,6 @@
-"""The addresses of pages."""
+"""Addresses that pages link to: our own, and those of others that are safe."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 
 def topic_path(key: str) -> str:
@@ -13,3 +13,12 @@ def document_path(key: str, revision: int | None = None, cite: int | None = None
     pairs = [(name, value) for name, value in (("revision", revision), ("cite", cite)) if value is not None]
     question = f"?{urlencode(pairs)}" if pairs else ""
     return f"/documents/{quote(key, safe='')}{question}" + (f"#p{cite}" if cite is not None else "")
+
+
+def safe_link(address: str) -> str | None:
+    """Return an address that may be a link: http or https with a host; None for everything else."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.hostname else None

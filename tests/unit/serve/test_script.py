@@ -2,7 +2,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from topicwire.serve.web.script import direction, language_name, safe_link, text_fragment
+from topicwire.serve.links import safe_link
+from topicwire.serve.web.script import direction, language_name, text_fragment
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from topicwire.model.moment import Precision
-from topicwire.serve.web.script import safe_link
+from topicwire.serve.links import safe_link
 from topicwire.services.views import Item
 
 _TEX = str.maketrans({

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 
 from topicwire.model.summary import Claim, Summary, Support
-from topicwire.serve.links import document_path
-from topicwire.serve.web.script import safe_link
+from topicwire.serve.links import document_path, safe_link
 from topicwire.services.excerpt import excerpt
 from topicwire.services.views import Item
 

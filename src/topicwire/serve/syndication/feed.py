@@ -8,8 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from jinja2 import Environment, Template
 
-from topicwire.serve.links import document_path
-from topicwire.serve.web.script import safe_link
+from topicwire.serve.links import document_path, safe_link
 from topicwire.services.excerpt import excerpt
 from topicwire.services.views import Item
 

@@ -14,7 +14,8 @@ from topicwire.model.document import Kind
 from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.summary import Summary, Support, Way
 from topicwire.model.topic import Evidence, Reason
-from topicwire.serve.web.script import direction, language_name, safe_link, text_fragment
+from topicwire.serve.links import safe_link
+from topicwire.serve.web.script import direction, language_name, text_fragment
 from topicwire.serve.web.segments import segments
 from topicwire.services.views import Facet
 

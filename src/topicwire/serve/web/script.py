@@ -1,9 +1,11 @@
 """How text of a language is set: its direction, its name for readers, and links into it."""
 
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
+
+from topicwire.serve.links import safe_link
 
 # Languages written from right to left (CLDR, characterOrder). "ckb" is Central Kurdish.
 RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"])
@@ -24,15 +26,6 @@ def language_name(tag: str, interface: str) -> str:
         return Locale.parse(tag, sep="-").get_display_name(interface) or tag
     except (ValueError, UnknownLocaleError):
         return tag
-
-
-def safe_link(address: str) -> str | None:
-    """Return an address that may be a link: http or https with a host; None for everything else."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def text_fragment(address: str, text: str) -> str | None:

@@ -1,0 +1,56 @@
+"""`topicwire export`: a topic or a search as a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from topicwire.cli.options import DataDir, SettingsFile
+from topicwire.cli.parts import gather
+from topicwire.cli.session import open_with, read_settings
+from topicwire.errors import UserError
+from topicwire.services.views import ListPage
+
+
+def export(
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="md, csv, jsonl, bib or csl.")],
+    topic: Annotated[str, typer.Option(help="Only documents of the topic with this key.")] = "",
+    query: Annotated[str, typer.Option("--search", help="Only documents that fit this query.")] = "",
+    output: Annotated[
+        Path | None, typer.Option(help="File to write; otherwise it is printed.", show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="NUMBER", help="How many documents at most.", min=1)] = 1000,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Write documents with their claims as a file.
+
+    Markdown, CSV (a claim a row), JSON lines, BibTeX or CSL-JSON; in the order of the list.
+    """
+    from topicwire.serve.export.formats import format_of
+
+    chosen = format_of(form)
+    settings = read_settings(settings_file, data_dir)
+    with open_with(settings) as wire:
+        services = wire.services
+
+        def part(cursor: str | None, n: int) -> ListPage:
+            if topic:
+                return services.topics.page(topic, query=query, cursor=cursor, limit=n).listed
+            return services.documents.search(query, cursor=cursor, limit=n)
+
+        title = services.topics.get(topic).name if topic else query or "topicwire"
+        base = f"http://{settings.web.host}:{settings.web.port}"
+        written = chosen.write(title, gather(part, limit).items, base)
+    _give(written, output)
+
+
+def _give(written: bytes, output: Path | None) -> None:
+    if output is None:
+        typer.echo(written.decode(), nl=False)
+        return
+    try:
+        output.write_bytes(written)
+    except OSError as error:
+        raise UserError(f"{output} cannot be written ({error.strerror}); name another file") from error
+    typer.echo(f"Wrote {output}.", err=True)

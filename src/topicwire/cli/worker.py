@@ -1,0 +1,24 @@
+"""`topicwire worker`: collecting without pages."""
+
+import time
+from contextlib import suppress
+
+import typer
+
+from topicwire.cli.options import DataDir, SettingsFile
+from topicwire.cli.serve import collecting
+from topicwire.cli.session import open_session
+
+_LONG = 3600.0  # seconds; only Ctrl-C ends the waiting
+
+
+def worker(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+    """Ask each source when its time has come, until Ctrl-C.
+
+    `topicwire serve` does the same beside its pages; only one process works on a data folder.
+    """
+    with open_session(settings_file, data_dir) as wire, collecting(wire):
+        typer.echo("Collecting - Ctrl-C stops.")
+        with suppress(KeyboardInterrupt):  # the usual end, not a fault
+            while True:
+                time.sleep(_LONG)
