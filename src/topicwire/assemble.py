@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from topicwire.collect.catalogue import load
 from topicwire.collect.check import CheckOptions
 from topicwire.collect.schedule import ScheduleOptions
 from topicwire.config import Settings
@@ -32,6 +33,7 @@ from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
 from topicwire.search.interface import Mode
 from topicwire.services.documents import DocumentService
 from topicwire.services.facade import WireServices
+from topicwire.services.finding import Finder
 from topicwire.services.lists import Lists
 from topicwire.services.sources import SourceService
 from topicwire.services.status import StatusService
@@ -125,7 +127,7 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         topics=TopicService(database, lists, lambda key: match_topic(tools, key), now),
         documents=DocumentService(database, lists),
         status=StatusService(database, now),
-        sources=SourceService(database, tools.fetcher, now),
+        sources=SourceService(database, Finder(tools.fetcher, load(), settings.collect.gdelt_address), now),
     )
     return Wire(folder, tools, services, embedder)
 
@@ -192,6 +194,7 @@ def pipeline_options(settings: Settings) -> PipelineOptions:
     return PipelineOptions(
         attempts=collect.attempts,
         parallel_hosts=collect.parallel_hosts,
+        max_waiting=collect.max_waiting,
         min_free_bytes=settings.data.min_free_mb * _MB,
         check=CheckOptions(schedule=schedule, zone=settings.extract.zone),
     )

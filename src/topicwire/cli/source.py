@@ -1,7 +1,6 @@
 """`topicwire source`: where documents are collected."""
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,10 +8,16 @@ from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import table
-from topicwire.errors import UserError
 from topicwire.model.source import SourceKind
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Sources: add, list, pause, import.")
+if TYPE_CHECKING:
+    from topicwire.services.sources import Subscription
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Sources: add, list, import, export, pause, resume, remove.",
+)
 SourceKey = Annotated[str, typer.Argument(help="Key of the source, as `topicwire source list` shows it.")]
 
 
@@ -20,53 +25,75 @@ SourceKey = Annotated[str, typer.Argument(help="Key of the source, as `topicwire
 def add(
     place: Annotated[
         str,
-        typer.Argument(help="Domain or name of a known outlet, or the address of a site, feed or sitemap."),
+        typer.Argument(
+            metavar="PLACE",
+            help="Address of a feed, a sitemap or a site; a domain such as people.com.cn; the name of an "
+            "outlet of the catalogue; or gdelt.",
+        ),
     ],
     kind: Annotated[
-        SourceKind | None,
-        typer.Option(help="What the address answers with; then it is taken unseen.", show_default=False),
+        SourceKind | None, typer.Option(help="Take the address as it is, as this kind, without asking it.")
     ] = None,
-    title: Annotated[str, typer.Option(help="Name to show for it.")] = "",
+    title: Annotated[str, typer.Option(help="Name to show for it, with --kind.")] = "",
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
     as_json: Json = False,
 ) -> None:
-    """Collect from an outlet, a site, a feed or a sitemap.
+    """Collect from a place: its feeds, or else its sitemaps, are found and added.
 
-    A known outlet brings its own feeds; of a site the likeliest list is taken. `topicwire collect` fetches.
+    `topicwire collect` then fetches what they list.
     """
+    # Here and not at the top: the services take half a second to import.
+    from topicwire.services.sources import Subscription
+
     with open_session(settings_file, data_dir) as wire:
-        services = wire.services.sources
-        added = services.follow(place) if kind is None else (services.add(place, kind, title=title),)
-    if as_json:
-        typer.echo(to_json(added))
-    else:
-        for source in added:
-            typer.echo(f"Collecting from {source.address} (key {source.key}).")
+        if kind is None:
+            done = wire.services.sources.subscribe(place)
+        else:
+            done = Subscription((wire.services.sources.add(place, kind, title=title),))
+    typer.echo(to_json(done) if as_json else subscribed(done))
+
+
+def subscribed(done: "Subscription") -> str:
+    """Return in words what became of a wish to collect from somewhere."""
+    outlet = done.outlet
+    lines = [f"{outlet.name} · {outlet.romanised} ({outlet.key})"] if outlet else []
+    lines += [f"Collecting from {source.address} (key {source.key})." for source in done.added]
+    lines += [f"Known already: {source.address} (key {source.key})." for source in done.known]
+    lines += [f"Also found, not added: {source.address} ({source.kind})." for source in done.beside]
+    return "\n".join([*lines, *done.notes])
 
 
 @app.command(name="import")
-def import_opml(
-    file: Annotated[Path, typer.Argument(help="OPML file, as other feed readers export it.")],
+def import_sources(
+    file: Annotated[
+        typer.FileBinaryRead, typer.Argument(metavar="FILE", help="OPML file; - is standard input.")
+    ],
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
-    """Collect from every source of an OPML file."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UserError(f"{file} cannot be read ({error.strerror}); check the path") from error
+    """Collect from all feeds of an OPML file, as feed readers write it."""
+    from topicwire.services.sources import MAX_OPML
+
+    data = file.read(MAX_OPML + 1)
     with open_session(settings_file, data_dir) as wire:
-        added = wire.services.sources.take_opml(data)
-    typer.echo(f"Collecting from {len(added):,} sources of {file}.")
+        done = wire.services.sources.import_opml(data)
+    numbers = f"{len(done.added):,} sources added, {len(done.known):,} known already."
+    typer.echo(to_json(done) if as_json else numbers)
 
 
 @app.command(name="export")
-def export_opml(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
-    """Print all sources as OPML, for other feed readers."""
+def export_sources(
+    file: Annotated[
+        typer.FileBinaryWrite, typer.Argument(metavar="FILE", help="File to write; - is standard output.")
+    ] = "-",  # type: ignore[assignment]  # typer opens what the name says
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Write all sources on the web into an OPML file, which feed readers can read."""
     with open_session(settings_file, data_dir) as wire:
-        opml = wire.services.sources.as_opml()
-    typer.echo(opml.decode(), nl=False)
+        file.write(wire.services.sources.export_opml())
 
 
 @app.command(name="list")

@@ -12,7 +12,7 @@ from protego import Protego
 from topicwire.collect.lists import MAX_BYTES, list_kind, read_list
 from topicwire.collect.markup import plain
 from topicwire.collect.sources import new_source
-from topicwire.errors import TopicwireError, UserError
+from topicwire.errors import BadInputError, TopicwireError, UserError
 from topicwire.model.page import Page
 from topicwire.model.source import Source, SourceKind
 from topicwire.net.address import canonical
@@ -75,6 +75,18 @@ def discover(place: str, fetcher: Fetcher) -> tuple[Found, ...]:
         if one is not None:
             found.setdefault(one.source.address, one)
     return tuple(found.values())
+
+
+def confirm(address: str, fetcher: Fetcher) -> Found:
+    """Return the list at an address.
+
+    Raises `BadInputError` if what is there is no list or lists nothing, and what the fetcher raises.
+    """
+    page = fetcher.fetch(Request(address, max_bytes=MAX_BYTES))
+    found = _validated(_Candidate(address, SourceKind.FEED, "address"), page)
+    if found is None:
+        raise BadInputError(f"{address} is no feed or sitemap that lists anything")
+    return found
 
 
 def _front(place: str, fetcher: Fetcher) -> Page:

@@ -26,9 +26,9 @@ from topicwire.model.moment import Moment, Precision
 from topicwire.model.page import Page
 from topicwire.net.address import canonical
 
-LATEST = "http://data.gdeltproject.org/gdeltv2/lastupdate.txt"
-LATEST_TRANSLATED = "http://data.gdeltproject.org/gdeltv2/lastupdate-translation.txt"
-ALL = "http://data.gdeltproject.org/gdeltv2/masterfilelist.txt"
+FOLDER = "http://data.gdeltproject.org/gdeltv2/"  # where its lists of files lie
+LATEST = "lastupdate.txt"  # in that folder: the newest files, of articles in English
+LATEST_TRANSLATED = "lastupdate-translation.txt"  # of articles in 65 other languages
 MAX_FILE = 300_000_000  # bytes of one file, unpacked; in 2025 the largest GKG files have about 60 MB
 MAX_LINE = 2_000_000  # bytes; GKG lines of very long articles reach some 100 kB
 FILE = re.compile(r"/(\d{14})\.(?:translation\.)?(gkg|mentions)\.csv\.zip$", re.IGNORECASE)

@@ -66,6 +66,14 @@ class CollectSection:
     )
     attempts: int = setting(5, Note("Tries for a page before it counts as failed.", "", 1, 20))
     parallel_hosts: int = setting(16, Note("Hosts that are fetched from side by side.", "", 1, 256))
+    max_waiting: int = setting(
+        20_000,
+        Note("While more pages than this wait, sources are not asked for more.", "pages", 1, 10_000_000),
+    )
+    gdelt_address: str = setting(
+        "http://data.gdeltproject.org/gdeltv2/",
+        Note("Folder with the lists of GDELT's files, which `topicwire source add gdelt` collects from."),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class PipelineOptions:
     retry_after: timedelta = timedelta(minutes=1)  # first delay; doubles with each failure
     retry_at_most: timedelta = timedelta(days=1)
     parallel_hosts: int = 16
+    max_waiting: int = 20_000  # entries; while more wait, sources are not checked
     slice_pages: int = 32  # of an archive in one workflow
     batch_entries: int = 20  # of one host in one workflow
     min_free_bytes: int = 500_000_000

@@ -1,39 +1,59 @@
 """What people ask about sources and change in them."""
 
-import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from topicwire.collect import catalogue
-from topicwire.collect.discover import discover
+from sqlalchemy import Connection
+
 from topicwire.collect.opml import read_opml, write_opml
 from topicwire.collect.sources import new_source
-from topicwire.errors import BadInputError, NotFoundError, TopicwireError, UserError
+from topicwire.errors import BadInputError, NotFoundError, TooLargeError, UserError
 from topicwire.model.outlet import Outlet
 from topicwire.model.source import Source, SourceKind, SourceState
-from topicwire.net.request import Fetcher
+from topicwire.services.finding import Finder
 from topicwire.storage import outlets, sources
 from topicwire.storage.database import Database
 
-_SITEMAP = re.compile(r"sitemap", re.IGNORECASE)  # in an address of the catalogue
-_NAMED = 5  # outlets of one name that a message lists
+MAX_OPML = 10_000_000  # bytes; a list of 20,000 feeds has about 4 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What became of a wish to collect from somewhere."""
+
+    added: tuple[Source, ...]
+    known: tuple[Source, ...] = ()  # were there already
+    beside: tuple[Source, ...] = ()  # found and left out: sitemaps of a site that has feeds
+    outlet: Outlet | None = None
+    notes: tuple[str, ...] = ()  # for people
 
 
 class SourceService:
     """Sources: adding, pausing, removing."""
 
-    def __init__(self, database: Database, fetcher: Fetcher, now: Callable[[], datetime]) -> None:
-        """`fetcher` looks for the lists of a site."""
+    def __init__(self, database: Database, finder: Finder, now: Callable[[], datetime]) -> None:
         self._database = database
-        self._fetcher = fetcher
+        self._finder = finder
         self._now = now
 
     def every(self) -> tuple[tuple[Source, SourceState], ...]:
         """Return all sources with their states, by address."""
         with self._database.read() as connection:
             return sources.every(connection)
+
+    def subscribe(self, place: str) -> Subscription:
+        """Collect from all that a place stands for: a feed, a sitemap, a site, an outlet, or "gdelt".
+
+        Outlets of the catalogue are known; elsewhere the web is asked. Raises UserError when nothing was
+        found.
+        """
+        found = self._finder.find(place)
+        with self._database.write() as connection:
+            if found.outlet is not None:
+                outlets.put(connection, found.outlet)
+            added, known = _put_new(connection, found.sources)
+        return Subscription(added, known, found.beside, found.outlet, found.notes)
 
     def add(self, address: str, kind: SourceKind, *, title: str = "", outlet: Outlet | None = None) -> Source:
         """Collect from an address from now on; one that is known is returned as it is.
@@ -51,48 +71,22 @@ class SourceService:
             sources.put(connection, source)
             return source
 
-    def follow(self, place: str) -> tuple[Source, ...]:
-        """Collect from an outlet of the catalogue, or from the likeliest list of a site.
-
-        `place` is a name or domain of an outlet, or the address of a site or of a list itself. Raises
-        UserError when nothing is found there, or more than one outlet is called so.
-        """
-        outlets_found = [] if _names_a_list(place) else catalogue.load().find(place)
-        feeds = catalogue.load().feeds(outlets_found[0].key) if len(outlets_found) == 1 else ()
-        if feeds:
-            return tuple(self._add_found(address, outlets_found[0]) for address in feeds)
-        if len(outlets_found) > 1:
-            named = ", ".join(f"{one.romanised} ({one.key})" for one in outlets_found[:_NAMED])
-            raise UserError(f"Several outlets are called {place!r}: {named}. Name one by its domain.")
-        found = self._discover(outlets_found[0].home or place if outlets_found else place)
-        return (self.add(found.address, found.kind, title=found.title),)
-
-    def _add_found(self, address: str, outlet: Outlet) -> Source:
-        kind = SourceKind.SITEMAP if _SITEMAP.search(address) else SourceKind.FEED
-        return self.add(address, kind, title=outlet.romanised, outlet=outlet)
-
-    def _discover(self, place: str) -> Source:
+    def import_opml(self, data: bytes) -> Subscription:
+        """Collect from all sources of an OPML file. Raises UserError if it is none, or too large."""
+        if len(data) > MAX_OPML:
+            raise UserError(f"The file is larger than {MAX_OPML:,} bytes, which no list of sources is.")
         try:
-            found = discover(place, self._fetcher)
-        except UserError:
-            raise
-        except TopicwireError as error:
-            raise UserError(f"{place} cannot be read ({error}). Check the address, or try later.") from error
-        if not found:
-            raise UserError(f"No feed or sitemap was found at {place}. Name the address of one.")
-        return found[0].source
+            listed = read_opml(data)
+        except (BadInputError, TooLargeError) as error:
+            raise UserError(f"The file cannot be read: {error}.") from error
+        if not listed:
+            raise UserError("The file names no source: none of its outlines has an address (xmlUrl).")
+        with self._database.write() as connection:
+            return Subscription(*_put_new(connection, listed))
 
-    def take_opml(self, data: bytes) -> tuple[Source, ...]:
-        """Collect from every source of an OPML file, as other feed readers write it."""
-        try:
-            found = read_opml(data)
-        except BadInputError as error:
-            raise UserError(f"The file cannot be read as OPML ({error}).") from error
-        return tuple(self.add(one.address, one.kind, title=one.title) for one in found)
-
-    def as_opml(self) -> bytes:
-        """Return all sources that are fetched as an OPML file."""
-        return write_opml([source for source, _ in self.every()], "topicwire", self._now())
+    def export_opml(self) -> bytes:
+        """Return an OPML file of all sources on the web."""
+        return write_opml((source for source, _ in self.every()), "topicwire", self._now())
 
     def pause(self, key: str, *, paused: bool) -> Source:
         """Stop or go on fetching from a source."""
@@ -111,10 +105,20 @@ class SourceService:
                 raise NotFoundError(_missing(key))
 
 
-def _names_a_list(place: str) -> bool:
-    """Tell whether an address goes further than the front page of a site."""
-    parts = urlsplit(place.strip())
-    return bool(parts.scheme and parts.netloc and (parts.path.strip("/") or parts.query))
+def _put_new(
+    connection: Connection, found: Iterable[Source]
+) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
+    """Keep the sources that are not known yet; return those, and those that are known as they are kept."""
+    added: list[Source] = []
+    known: list[Source] = []
+    for source in found:
+        before = sources.get(connection, source.key)
+        if before:
+            known.append(before[0])
+        else:
+            sources.put(connection, source)
+            added.append(source)
+    return tuple(added), tuple(known)
 
 
 def _missing(key: str) -> str:
