@@ -155,7 +155,10 @@ def _beside_date(texts: list[str]) -> str:
 def _credit_pattern() -> re.Pattern[str]:
     """Return what finds a label of a credit at the start of a text or after white space."""
     labels = sorted(words("credit-labels.tsv"), key=len, reverse=True)
-    return re.compile(rf"(?:^|[\s|｜（(\[【])(?:{'|'.join(map(re.escape, labels))})\s*[:：]", re.IGNORECASE)
+    alternatives = "|".join(map(re.escape, labels))
+    return re.compile(
+        rf"(?:^\s*|[|｜（(\[【\u3000]\s*|\s{{2}}|(?<=\d)\s)(?:{alternatives})\s*[:：]", re.IGNORECASE
+    )
 
 
 def _byline(root: Element, facts: Facts, names: Sequence[str]) -> str:

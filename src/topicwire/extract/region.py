@@ -28,6 +28,7 @@ _DECK_LETTERS = 150  # shorter ones repeat the title; longer ones say something 
 _ABOVE = 25  # segments above the container among which its summary is looked for
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|»|›|→)\s*\Z")
 _TEASER = 0.2  # weight of a text under a heading that leads to another page, or that is cut
+_SOME = 150  # letters of other text from which teasers are told from the items of a list
 _CLEAN = 0.75  # share of prose in what a larger container adds, from which it is taken instead
 _PARAGRAPHS = frozenset(
     {"p", "li", "dd", "dt", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table"}
@@ -73,7 +74,7 @@ def _weights(found: list[Segment]) -> list[float]:
     total = sum(segment.prose for segment in found)
     if not total:  # verses, lists, very short notes
         return [segment.letters * (1.0 - segment.link_share) for segment in found]
-    if plain < 0.3 * total:  # a list of products has linked headings as well
+    if plain < _SOME:  # a list of products has linked headings as well
         return [float(segment.prose) for segment in found]
     return weights
 

@@ -10,6 +10,7 @@ from topicwire.extract.structured import Facts, plain
 from topicwire.extract.tree import squeeze, visible
 
 _PARTS = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|_｜丨]\s*|\s*[-—–]{2,}\s*|\s::\s")
+_STRONG = re.compile(r"\s*[|_｜丨]\s*|\s*-{2,}\s*")  # never stand within a title
 _LONGEST = 300
 _KICKER = re.compile(
     r"dachzeile|kicker|overline|topline|eyebrow|spitzmarke|super-?title|pre-?title|surtitre|ante-?titulo|volanta",
@@ -33,9 +34,9 @@ def title(root: Element, facts: Facts, names: list[str], listed: str) -> str:
             return heading
     for text in [*metas, listed, browser, *headings[:1]]:
         cut = without_site(text, names)
-        if cut:
+        if cut and bare(cut) not in own:
             return cut
-    return ""
+    return browser
 
 
 def _headings(root: Element) -> list[Element]:
@@ -79,12 +80,10 @@ def without_site(text: str, names: list[str]) -> str:
     kept = [part for part in parts if bare(part) and bare(part) not in known]
     if not kept:
         return squeeze(text)
-    longest = max(kept, key=len)
-    start = text.find(kept[0])
-    end = text.rfind(kept[-1]) + len(kept[-1])
-    if len(kept) < len(parts) and end - start > len(longest):
-        return squeeze(text[start:end])
-    return squeeze(longest if len(longest) >= len(text) // 2 else text)
+    if len(kept) < len(parts):
+        text = text[text.find(kept[0]) : text.rfind(kept[-1]) + len(kept[-1])]
+    longest = max(_STRONG.split(text), key=len)
+    return squeeze(longest if len(longest) >= len(text) // 3 else text)
 
 
 def site_in_title(root: Element) -> str:

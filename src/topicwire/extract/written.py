@@ -17,7 +17,7 @@ _CLOCK = (
     r"(?:[:：]?(?P<second>[0-5]\d)(?!\d))?(?:秒)?(?:[.,]\d{1,9})?\s{0,3}(?P<ampm>[ap]\.?\s?m\b\.?)?"
 )
 _HOUR_ONLY = r"(?P<hour2>1[0-2]|0?[1-9])\s?(?P<ampm2>[ap]\.?m\b\.?)"
-_ZONE = r"\s{0,3}\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{2,5}\b)?"
+_ZONE = r"\s{0,3}\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|[A-ZА-Я]{2,5}\b)?"
 _BETWEEN = (  # what stands between a date and a time of day
     r"(?:T|\s|,|，|-|–|—|\||•|·|/|um|at|à|a las|в|kl\.?|@|\(\w{1,9}\)|（\w{1,9}）"
     r"|(?:星期|周|週)[一二三四五六日天]"
