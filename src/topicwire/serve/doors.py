@@ -9,9 +9,9 @@ that was not made by us, an empty name).
 from collections.abc import Sequence
 from typing import Protocol
 
+from topicwire.model.selection import ALL, Selection
 from topicwire.model.source import Source, SourceKind
 from topicwire.model.topic import Topic, TopicName
-from topicwire.services.selection import ALL, Selection
 from topicwire.services.views import DocumentView, Item, ListPage, StatusView, TopicCard, TopicPage
 
 

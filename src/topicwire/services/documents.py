@@ -7,7 +7,7 @@ from topicwire.model.selection import ALL, Selection
 from topicwire.services.items import load_items
 from topicwire.services.lists import Lists
 from topicwire.services.views import DocumentView, Item, ListPage
-from topicwire.storage import documents, matches, summaries, topics
+from topicwire.storage import clusters, documents, matches, summaries, topics
 from topicwire.storage.database import Database
 
 
@@ -34,6 +34,7 @@ class DocumentService:
                 item=shown,
                 revisions=documents.history(connection, key),
                 topics=tuple(topic for topic in found if topic),
+                translations=load_items(connection, clusters.translations_of(connection, key)),
             )
 
     def search(

@@ -91,6 +91,7 @@ class DocumentView:
     item: Item
     revisions: tuple[tuple[int, datetime], ...]  # number and time of fetching, oldest first
     topics: tuple[Topic, ...]
+    translations: tuple[Item, ...] = ()  # the same article of the same outlet in other languages
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from topicwire.model.document import Document, Kind, Paragraph
 from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.outlet import Outlet
+from topicwire.model.selection import ALL, Selection
 from topicwire.model.source import Source, SourceKind, SourceState
 from topicwire.model.summary import Claim, Group, Summary, Support, Verdict, Way
 from topicwire.model.topic import Evidence, Reason, Topic, TopicName
 from topicwire.sample.article import SampleArticle, load_articles
 from topicwire.sample.outlet import load_outlets
-from topicwire.services.selection import ALL, Selection
 from topicwire.services.views import (
     Copy,
     DocumentView,

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from topicwire.errors import UserError
+from topicwire.model.selection import Selection
 from topicwire.serve.web.address import ListAddress, read_address
-from topicwire.services.selection import Selection
 
 
 def read(question: str) -> ListAddress:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 from starlette.responses import Response, StreamingResponse
 
 from topicwire.errors import NotFoundError
+from topicwire.model.selection import Selection
 from topicwire.model.topic import TopicName
 from topicwire.serve.answers import answer
 from topicwire.serve.api import schemas as s
@@ -18,7 +19,6 @@ from topicwire.serve.api.events import Watch
 from topicwire.serve.doors import Services
 from topicwire.serve.links import topic_path
 from topicwire.serve.shop import shop_of
-from topicwire.services.selection import Selection
 
 router = APIRouter()
 EVENTS = "text/event-stream"

@@ -11,11 +11,11 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from topicwire.errors import UserError
+from topicwire.model.selection import Selection
 from topicwire.model.topic import TopicName
 from topicwire.serve.api import schemas as s
 from topicwire.serve.api import shapes
 from topicwire.serve.doors import Services
-from topicwire.services.selection import Selection
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from topicwire.errors import UserError
-from topicwire.services.selection import ALL, Selection
+from topicwire.model.selection import ALL, Selection
 
 FILTERS = {"outlet": "outlets", "language": "languages", "kind": "kinds"}  # in the address: in a Selection
 MOST_VALUES = 50  # of one filter; more is no reader's choice

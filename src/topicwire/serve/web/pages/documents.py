@@ -15,6 +15,7 @@ from topicwire.services.views import DocumentView
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Number = Annotated[int | None, Query(ge=1, le=1_000_000)]
+Key = Annotated[str | None, Query(max_length=64)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,12 @@ def cited_text(desk: DeskOf, key: str, numbers: str, revision: Number = None) ->
 
 
 @router.get("/documents/{key}/changes")
-def changes_page(desk: DeskOf, key: str, old: Number = None, new: Number = None) -> Response:
-    """Show what changed between two revisions; without numbers, between the last two."""
+def changes_page(
+    desk: DeskOf, key: str, old: Number = None, new: Number = None, copy_of: Key = None
+) -> Response:
+    """Show what changed between two revisions, the last two without numbers; or how a copy differs."""
     view = desk.services.documents.view(key, new)
     latest = view.item.document.revision
-    before = desk.services.documents.view(key, old or max(1, latest - 1)).item.document
+    number = old if copy_of else old or max(1, latest - 1)
+    before = desk.services.documents.view(copy_of or key, number).item.document
     return desk.page("changes.html", view=view, before=before, rows=changes(before, view.item.document))
