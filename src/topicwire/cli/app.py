@@ -18,6 +18,7 @@ from typer._click.exceptions import ClickException
 
 from topicwire import __version__
 from topicwire.cli import (
+    backup,
     collect,
     demo,
     doctor,
@@ -59,6 +60,8 @@ app.command("mcp")(mcp.mcp)
 app.command("status")(status.status)
 app.command("doctor")(doctor.doctor)
 app.command("import")(imports.import_places)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("reindex")(reindex.reindex)
 app.command("reread")(reread.reread)
 app.add_typer(models.app, name="models")

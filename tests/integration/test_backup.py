@@ -1,0 +1,88 @@
+"""A backup holds what cannot be made again, and nothing else gets out of it."""
+
+import io
+import sqlite3
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from topicwire.errors import DataFolderError, UserError
+from topicwire.storage.backup import restore_backup, write_backup
+from topicwire.storage.database import Database
+from topicwire.storage.pages import RawStore
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a data folder with one page and a secret."""
+    place = tmp_path / "data"
+    place.mkdir()
+    Database(f"sqlite:///{place / 'topicwire.db'}").close()
+    RawStore(place / "raw").put(b"<p>page</p>")
+    (place / "settings.toml").write_text('[llm]\nkey = "hunter2"\n')
+    (place / "index").mkdir()
+    return place
+
+
+def names(file: Path) -> list[str]:
+    with tarfile.open(file) as archive:
+        return archive.getnames()
+
+
+def test_there_and_back(folder: Path, tmp_path: Path) -> None:
+    size = write_backup(folder, tmp_path / "b.tar.gz")
+    assert size == (tmp_path / "b.tar.gz").stat().st_size
+    assert len(names(tmp_path / "b.tar.gz")) == 2, "the page and the database: no settings, no index"
+    restore_backup(tmp_path / "b.tar.gz", tmp_path / "new")
+    name = RawStore(folder / "raw").put(b"<p>page</p>")
+    assert RawStore(tmp_path / "new" / "raw").get(name) == b"<p>page</p>"
+    with closing(sqlite3.connect(tmp_path / "new" / "topicwire.db")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("SELECT count(*) FROM documents").fetchone() == (0,)
+
+
+def test_a_database_in_use_is_copied_whole(folder: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(folder / "topicwire.db", isolation_level=None)) as database:
+        database.execute("CREATE TABLE kept (x)")
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("INSERT INTO kept VALUES (1)")
+        write_backup(folder, tmp_path / "b.tar.gz")
+    restore_backup(tmp_path / "b.tar.gz", tmp_path / "new")
+    with closing(sqlite3.connect(tmp_path / "new" / "topicwire.db")) as database:
+        assert database.execute("SELECT count(*) FROM kept").fetchone() == (0,), "not committed, so not there"
+
+
+def test_what_is_there_is_not_overwritten(folder: Path, tmp_path: Path) -> None:
+    write_backup(folder, tmp_path / "b.tar.gz")
+    with pytest.raises(DataFolderError, match="has a database already"):
+        restore_backup(tmp_path / "b.tar.gz", folder)
+
+
+def test_a_hostile_file_writes_nothing_elsewhere(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as archive:
+        for name in ("../outside", "/tmp/outside", "raw/../../outside", "settings.toml", "raw/ab/short.gz"):
+            member = tarfile.TarInfo(name)
+            member.size = 3
+            archive.addfile(member, io.BytesIO(b"bad"))
+        link = tarfile.TarInfo("topicwire.db")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    with pytest.raises(UserError, match=r"no backup of topicwire"):
+        restore_backup(tmp_path / "b.tar.gz", tmp_path / "new")
+    assert not [path for path in tmp_path.rglob("*") if path.name not in {"b.tar.gz", "new"}]
+
+
+@pytest.mark.parametrize("body", [b"", b"no archive", b"\x1f\x8b\x08\x00cut"])
+def test_what_is_no_backup(tmp_path: Path, body: bytes) -> None:
+    (tmp_path / "b.tar.gz").write_bytes(body)
+    with pytest.raises(UserError, match="backup"):
+        restore_backup(tmp_path / "b.tar.gz", tmp_path / "new")
+
+
+def test_what_cannot_be_backed_up(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no database"):
+        write_backup(tmp_path, tmp_path / "b.tar.gz")
+    with pytest.raises(UserError, match="cannot be written"):
+        write_backup(folder, tmp_path / "none" / "b.tar.gz")
