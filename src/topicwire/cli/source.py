@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from topicwire.cli.health import health
 from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
-from topicwire.cli.table import table
 from topicwire.model.source import SourceKind
 
 if TYPE_CHECKING:
@@ -106,25 +106,7 @@ def list_sources(data_dir: DataDir = None, settings_file: SettingsFile = None, a
     elif not views:
         typer.echo("No sources yet. Add one with: topicwire source add PLACE")
     else:
-        rows = [
-            (
-                view.source.key,
-                f"{view.documents:,}",
-                f"{view.state.succeeded:%Y-%m-%d %H:%M}" if view.state.succeeded else "never",
-                _health(view.source.paused, view.silent, view.state.reason),
-                view.source.address,
-            )
-            for view in views
-        ]
-        typer.echo(table(("KEY", "DOCUMENTS", "LAST SUCCESS", "STATE", "ADDRESS"), rows))
-
-
-def _health(paused: bool, silent: bool, reason: str) -> str:
-    if paused:
-        return "paused"
-    if reason:
-        return f"failing: {reason}"
-    return "silent" if silent else "well"
+        typer.echo(health(views))
 
 
 @app.command()

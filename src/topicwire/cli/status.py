@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from topicwire.cli.health import health
 from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
@@ -41,6 +42,8 @@ def status_text(view: StatusView, folder: str, problems: int) -> str:
         "",
         _outcomes(view),
     ]
+    if view.sources:
+        parts += ["", health(view.sources)]
     rows = _problems(view)[:problems]
     if rows:
         parts += ["", "Newest problems (docs/guides/outcomes.md explains each outcome):"]

@@ -22,6 +22,7 @@ from topicwire.pipeline.tools import Tools
 READ, CHECK, SETTLE = "read", "check", "settle"  # queues; reading is partitioned by host
 _POLL = 0.1  # seconds; the default of 1.0 allows only 8 workflows a second (see docs/decisions)
 _VERSION = "1"  # of the workflows' steps: raise it when their order or arguments change
+_UNDER_WAY = ["ENQUEUED", "PENDING", "DELAYED"]  # states of a workflow that has not ended
 _SETTLE_BATCH = 32  # documents: one commit of the index for all
 
 T = TypeVar("T")
@@ -105,7 +106,13 @@ def wait(workflow: str) -> None:
 
 def active() -> int:
     """Return how many workflows wait or run."""
-    return len(DBOS.list_workflows(status=["ENQUEUED", "PENDING", "DELAYED"], load_input=False))
+    return len(DBOS.list_workflows(status=_UNDER_WAY, load_input=False))
+
+
+def checks() -> set[str]:
+    """Return the checks of sources that wait or run."""
+    found = DBOS.list_workflows(name="check", status=_UNDER_WAY, load_input=False)
+    return {one.workflow_id for one in found}
 
 
 def _running() -> Tools:

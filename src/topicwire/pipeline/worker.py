@@ -45,6 +45,7 @@ class Worker(AbstractContextManager["Worker"]):
         """Begin to work. Raises DataFolderError when another process works on the folder already."""
         self._tools = tools
         self._folder = folder
+        self._checks: dict[str, str] = {}  # source → its last check that was enqueued
         self._lock = _lock(folder / "worker.lock")
         flow.start(tools, f"sqlite:///{folder / 'workflows.db'}")
 
@@ -86,23 +87,36 @@ class Worker(AbstractContextManager["Worker"]):
         """Check each source when its time has come, until `stop()` says so."""
         paused_until = 0.0
         while not stop():
-            if time.monotonic() >= paused_until and not flow.active():
+            if time.monotonic() >= paused_until:
                 try:
-                    self._check_due()
-                    if not flow.active():
-                        self._tools.index.embed_pending(_EMBED)
+                    self._round()
                 except UserError as problem:
                     _log.warning("paused", reason=str(problem))
                     paused_until = time.monotonic() + _PAUSE
             time.sleep(_LOOK)
 
+    def _round(self) -> None:
+        """Give out what is due. A host that takes long holds up its own pages, no other source."""
+        if not flow.active():
+            self._hand_out()
+        self._check_due()
+        if not flow.active():
+            self._tools.index.embed_pending(_EMBED)
+
     def _check_due(self) -> None:
+        """Check the sources whose time has come, unless so much waits that more would only pile up."""
         self._need_space()
         with self._tools.database.read() as connection:
             due = sources.due(connection, self._tools.now())
+            waiting = entries.count_pending(connection)
+        most = self._tools.options.max_waiting
+        if due and waiting > most:
+            _log.info("sources not checked", waiting=waiting, most=most)
+            return
+        under_way = flow.checks()
         for source, _ in due:
-            flow.enqueue_check(source.key)
-        self._hand_out()
+            if self._checks.get(source.key) not in under_way:
+                self._checks[source.key] = flow.enqueue_check(source.key)
 
     def import_place(self, place: str, stdin: BinaryIO, report: Report = silent) -> Source:
         """Read all pages of a file, a folder or standard input ("-"); return the source they belong to.

@@ -1,20 +1,19 @@
 """How the installation is: counts, problems, and the health of each source."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from topicwire import __version__
 from topicwire.model.source import Source, SourceState
+from topicwire.services.habit import Day, habit
 from topicwire.services.views import SourceView, StatusView
 from topicwire.storage import clusters, documents, listings, outcomes, sources, summaries, topics
-from topicwire.storage.codec import stamp, unstamp
+from topicwire.storage.codec import unstamp
 from topicwire.storage.database import Database
+from topicwire.storage.listings import SourceDay
 
-_SPAN_DAYS = 14
-_SILENT_AFTER = 3  # times its usual gap between documents; twice is a long weekend
-_SHORTEST_SILENCE = timedelta(days=1)
 _PROBLEMS = 50
 
 
@@ -28,9 +27,8 @@ class StatusService:
     def view(self) -> StatusView:
         """Return counts, problems and the health of the sources."""
         with self._database.read() as connection:
-            since = stamp(self._now() - timedelta(days=_SPAN_DAYS))
-            counted = listings.source_counts(connection, since)
             known = sources.every(connection)
+            days = listings.source_days(connection)
             return StatusView(
                 version=__version__,
                 documents=documents.count(connection),
@@ -40,26 +38,18 @@ class StatusService:
                 outcomes=outcomes.counts(connection),
                 problems=outcomes.problems(connection, _PROBLEMS),
                 sources=tuple(
-                    self._source(source, state, counted.get(source.key), _merged(connection, source.key))
+                    self._source(source, state, days.get(source.key, ()), _merged(connection, source.key))
                     for source, state in known
                 ),
             )
 
     def _source(
-        self,
-        source: Source,
-        state: SourceState,
-        counted: tuple[int, int, str] | None,
-        ends: dict[str, int],
+        self, source: Source, state: SourceState, counted: Sequence[SourceDay], ends: dict[str, int]
     ) -> SourceView:
-        total, recent, newest = counted or (0, 0, "")
-        daily = recent / _SPAN_DAYS
-        quiet = self._now() - unstamp(newest) if newest else timedelta(0)
-        usual = timedelta(days=1 / daily) if daily else timedelta(days=_SPAN_DAYS)
-        silent = bool(newest) and quiet > max(_SHORTEST_SILENCE, usual * _SILENT_AFTER)
-        return SourceView(
-            source=source, state=state, documents=total, daily=round(daily, 2), silent=silent, outcomes=ends
-        )
+        days = [Day(date.fromisoformat(one.day), one.documents, unstamp(one.newest)) for one in counted]
+        found = habit(days, state.succeeded, self._now())
+        silent = found.silent and not source.paused
+        return SourceView(source, state, found.documents, found.daily, silent=silent, outcomes=ends)
 
 
 def _merged(connection: Connection, source: str) -> dict[str, int]:

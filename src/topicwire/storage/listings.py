@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 
 from topicwire.model.cluster import Relation
 from topicwire.model.selection import Selection
-from topicwire.storage.tables import documents, matches, outlets
+from topicwire.storage.tables import documents, matches, outlets, revisions
 
 FACETS = ("outlet", "language", "kind", "day")
 _DAY = 10  # characters of an ISO date
@@ -24,6 +24,15 @@ class Place:
 
     published: str
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDay:
+    """What a source brought on a day."""
+
+    day: str  # ISO date, UTC
+    documents: int
+    newest: str  # time, as stored
 
 
 def page(
@@ -72,12 +81,34 @@ def days(connection: Connection, topic: str, limit: int) -> tuple[tuple[str, int
     return tuple((row.day, row.number) for row in reversed(rows))
 
 
-def source_counts(connection: Connection, since: str) -> dict[str, tuple[int, int, str]]:
-    """Return source key → documents, documents read since, time of the newest read."""
-    recent = func.sum(case((documents.c.fetched >= since, 1), else_=0))
-    wanted = select(documents.c.source, func.count(), recent, func.max(documents.c.fetched))
-    rows = connection.execute(wanted.where(documents.c.source.is_not(None)).group_by(documents.c.source))
-    return {row[0]: (int(row[1]), int(row[2] or 0), str(row[3])) for row in rows}
+def source_days(connection: Connection) -> dict[str, tuple[SourceDay, ...]]:
+    """Return source key → what it brought on each day, oldest first.
+
+    A document belongs to the day it was published, or first read if that was earlier: reading it again, or
+    an edit with a new date, makes it no newer.
+    """
+    first = (revisions.c.document == documents.c.key) & (revisions.c.revision == 1)
+    arrived = case(
+        (revisions.c.fetched < documents.c.published, revisions.c.fetched), else_=documents.c.published
+    )
+    day = func.substr(arrived, 1, _DAY)
+    counted = (
+        select(
+            documents.c.source,
+            day.label("day"),
+            func.count().label("number"),
+            func.max(arrived).label("newest"),
+        )
+        .select_from(documents)
+        .outerjoin(revisions, first)
+        .where(documents.c.source.is_not(None))
+        .group_by(documents.c.source, day)
+        .order_by(day)
+    )
+    found: dict[str, list[SourceDay]] = {}
+    for row in connection.execute(counted):
+        found.setdefault(row.source, []).append(SourceDay(row.day, row.number, row.newest))
+    return {source: tuple(days) for source, days in found.items()}
 
 
 def _listed(
