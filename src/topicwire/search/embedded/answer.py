@@ -22,8 +22,8 @@ from topicwire.search.vocabulary import telling
 from topicwire.text.words import terms
 
 FACET_VALUES = 50  # values listed of one facet
-HEAD = 150  # clusters found by words whose meaning is weighed as well; the rest follows by words alone
-NEAR_WINDOWS = 200  # nearest passages looked at
+HEAD = 60  # clusters found by words whose meaning is weighed as well; the rest follows by words alone
+NEAR_WINDOWS = 120  # nearest passages looked at
 FEW_ALLOWED = 1_000  # clusters that fit the filters; so many are all compared, without the graph
 MAX_NEAR = 60  # clusters found by meaning alone
 # What is shown as close in meaning: (least cosine, least share of the best). A few words name a subject,
@@ -48,6 +48,7 @@ class Answer:
     _filters: list[tuple[Occur, TantivyQuery]] = field(default_factory=list)
     _languages: tuple[str, ...] = ()
     _vector: Vector | None = None
+    _found_by_words: int = 0
 
     def results(self) -> Results:
         """Return the part of the answer that was asked for."""
@@ -68,17 +69,20 @@ class Answer:
         if len(ranked) > limit:
             last = cursor.Place((place.shown if place else 0) + limit, hits[-1].cluster, hits[-1].score)
             more = cursor.encode(last, self.request, self.secret)
-        return Results(hits, self._count(whole), more, self._facets(whole), self.parsed.notes)
+        total = self._found_by_words if words and not near else self._count(whole)
+        return Results(hits, total, more, self._facets(whole), self.parsed.notes)
 
     def _words(self) -> TantivyQuery | None:
         """Return what finds by words, without filters; if no cluster has them all, some words are enough."""
         found = None
         for reach in (Reach.ALL, Reach.MOST):
             found = Compiler(self.schema, self._languages, reach).compile(self.parsed.tree)
-            if found is None or self._count(self._both(found)):
+            self._found_by_words = self._count(self._both(found)) if found else 0
+            if found is None or self._found_by_words:
                 break
         if found is None and not self.parsed.text.strip():
-            return TantivyQuery.const_score_query(TantivyQuery.all_query(), 0.0)
+            found = TantivyQuery.const_score_query(TantivyQuery.all_query(), 0.0)
+            self._found_by_words = self._count(self._both(found))
         return found
 
     def _both(self, found: TantivyQuery) -> TantivyQuery:
