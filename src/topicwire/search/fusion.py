@@ -3,7 +3,7 @@
 BM25 grows with the rarity of each word found, so it says by itself how much evidence there is: a Chinese
 document that shares nothing but a number with an English question gets little, one that shares a rare name
 gets much. So scores are added as they are; ranks, or scores divided by the best score, forget this
-(measured in docs/decisions/search-fusion.md).
+(measured in docs/decisions/0005-search.md).
 """
 
 from collections.abc import Sequence

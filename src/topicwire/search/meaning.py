@@ -3,7 +3,7 @@
 A document is embedded twice. *Windows*, a few sentences with the title, say what a part of it is about; they
 find candidates. *Sentences*, the title among them, say precisely what it states. The meaning of a
 candidate is judged by its best sentence and its best window together: either alone was 3 to 8 points worse
-(docs/decisions/search-by-meaning.md).
+(docs/decisions/0005-search.md).
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The query language: parsed once into a tree that each engine compiles. Described in docs/guide-search.md.
+"""The query language: parsed once into a tree that each engine compiles. Described in docs/guides/search.md.
 
     words            all of them (of many words: most of them)
     "a phrase"       these words side by side; also “…”, 「…」 and «…»

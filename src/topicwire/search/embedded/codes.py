@@ -1,7 +1,7 @@
 """Vectors made small: 8 bits a number for windows, 4 bits for sentences.
 
 Four bits keep the order of candidates: against full precision R@1 moved by less than half a point in every
-pair of languages, two bits lost up to two (docs/decisions/search-by-meaning.md).
+pair of languages, two bits lost up to two (docs/decisions/0005-search.md).
 """
 
 import numpy as np
