@@ -8,14 +8,14 @@ from lxml.etree import _Element as Element
 
 from topicwire.errors import BadInputError, NotAnArticleError, TooLargeError
 from topicwire.extract.block import Block
-from topicwire.extract.body import blocks
+from topicwire.extract.body import Body, find_body
 from topicwire.extract.context import ReadContext
 from topicwire.extract.kind import kind_of
 from topicwire.extract.moments import Clues, Place, published
 from topicwire.extract.origin import authorship, known_outlet, outlet_of, page_names, site_names
 from topicwire.extract.paper import read_pdf
 from topicwire.extract.plaintext import plain_blocks
-from topicwire.extract.screen import refuse_notices
+from topicwire.extract.screen import Seen, refuse
 from topicwire.extract.segments import letters
 from topicwire.extract.structured import Facts, gather
 from topicwire.extract.title import title
@@ -164,21 +164,21 @@ def _html(page: Page, context: ReadContext) -> _Reading:
     listed_title = context.entry.title if context.entry else ""
     names = page_names(root, facts)
     heading = title(root, facts, site_names(names, known, page.final), listed_title)
-    found = blocks(root, facts, heading)
+    found = find_body(root, facts, heading)
     listed = _listed_text(context, heading)
-    if sum(letters(b.text) for b in listed) > sum(letters(b.text) for b in found):
+    if listed.amount > found.amount:
         found = listed
-    refuse_notices(root, facts, found)
-    return _Reading(heading, found, facts, names, root)
+    refuse(Seen(root, facts, found, heading, site_names(names, known, page.final), page.final))
+    return _Reading(heading, found.blocks, facts, names, root)
 
 
-def _listed_text(context: ReadContext, heading: str) -> list[Block]:
+def _listed_text(context: ReadContext, heading: str) -> Body:
     """Return the full text that the feed carries, if it does."""
     content = context.entry.content if context.entry else ""
     if not content or len(content) > context.limits.body_bytes:
-        return []
+        return Body([])
     root = parse(f"<html><body><article>{content}</article></body></html>", context.limits.elements)
-    return blocks(root, Facts(), heading)
+    return find_body(root, Facts(), heading)
 
 
 def _pdf(page: Page, context: ReadContext) -> _Reading:

@@ -68,8 +68,8 @@ def _weights(found: list[Segment]) -> list[float]:
     for segment in found:
         if segment.role is Role.HEADING:
             linked_heading = segment.link_share > 0.6
-        teaser = linked_heading or _CUT.search(segment.text)
-        weights.append(segment.prose * (_TEASER if teaser else 1.0))
+        segment.teaser = linked_heading or _CUT.search(segment.text) is not None
+        weights.append(segment.prose * (_TEASER if segment.teaser else 1.0))
     plain = sum(weight for segment, weight in zip(found, weights, strict=True) if weight == segment.prose)
     total = sum(segment.prose for segment in found)
     if not total:  # verses, lists, very short notes

@@ -43,6 +43,7 @@ class Segment:
     holder: Element
     linked: int = 0  # letters in links
     bold: int = 0  # letters in bold
+    teaser: bool = False  # announces another page, as far as `region` can tell
     letters: int = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from topicwire.errors import TooLargeError
 from topicwire.extract.block import Block
-from topicwire.extract.body import blocks
+from topicwire.extract.body import find_body
 from topicwire.extract.prune import others
 from topicwire.extract.segments import MOST, flow, letters
 from topicwire.extract.structured import Facts
@@ -19,7 +19,7 @@ THREE = "Traders welcomed the plan, although some of them said that it came too 
 
 
 def read(body: str, title: str = "", facts: Facts | None = None) -> list[Block]:
-    return blocks(parse(f"<html><body>{body}</body></html>", 10_000), facts or Facts(), title)
+    return find_body(parse(f"<html><body>{body}</body></html>", 10_000), facts or Facts(), title).blocks
 
 
 def texts(body: str, title: str = "") -> list[str]:
@@ -128,7 +128,7 @@ def test_text_that_scripts_would_show_is_taken_from_structured_data() -> None:
 def test_nothing_changes_the_tree() -> None:
     root = parse(f"<html><body>{article('<div class=ad>x</div>')}</body></html>", 1_000)
     before = [(element.tag, element.text) for element in root.iter()]
-    blocks(root, Facts(), "")
+    find_body(root, Facts(), "")
     assert [(element.tag, element.text) for element in root.iter()] == before
 
 
