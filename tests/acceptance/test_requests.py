@@ -64,8 +64,8 @@ def test_serving_to_other_machines_needs_accounts(command: Command) -> None:
 
 def test_a_data_folder_that_cannot_be_written(command: Command, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
-        assert_told(command("status", "--data-dir", folder), str(folder), "cannot be written", "--data-dir")
+    folder = tmp_path / "file" / "below"
+    assert_told(command("status", "--data-dir", folder), str(folder), "cannot be written", "--data-dir")
 
 
 def test_a_data_folder_of_a_newer_version(
@@ -88,10 +88,8 @@ def test_a_database_that_is_damaged(command: Command, tmp_path: Path) -> None:
     ("arguments", "parts"),
     [
         (["topic", "show", "nothing"], ["no topic 'nothing'", "topicwire topic list"]),
-        (["topic", "remove", "nothing"], ["no topic 'nothing'"]),
         (["topic", "add", "!!"], ["'!!'", "letters or digits"]),
         (["show", "0123456789abcdef"], ["no document '0123456789abcdef'"]),
-        (["source", "remove", "nothing"], ["no source 'nothing'", "topicwire source list"]),
         (["collect", "nothing"], ["no source 'nothing'"]),
         (["import", "/nowhere/at/all"], ["/nowhere/at/all"]),
         (["seach", "x"], ["No such command 'seach'", "'search'"]),
