@@ -1,6 +1,6 @@
 """The only place that names concrete classes: settings in, a working topicwire out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +18,7 @@ from topicwire.llm.budget import Budget, Prices
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.llm.model import ChatModel
 from topicwire.llm.translation import InstalledTranslators
+from topicwire.model.document import Document
 from topicwire.model.summary import Way
 from topicwire.net.fetcher import WebFetcher, open_fetcher
 from topicwire.net.options import NetOptions
@@ -41,6 +42,7 @@ from topicwire.services.topics import TopicService
 from topicwire.storage.database import Database
 from topicwire.storage.pages import RawStore
 from topicwire.summarize.choose import Makers, SummaryOptions, summarise
+from topicwire.summarize.estimate import Estimate, estimate
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -250,6 +252,16 @@ def chat_model(settings: Settings, database: Database) -> ChatModel:
     )
     budget = Budget(StoredLedger(database, llm.model), prices(settings), llm.daily_budget)
     return OpenAIChat(options, budget, StoredAnswers(database))
+
+
+def estimate_summaries(
+    settings: Settings, database: Database, documents: Iterable[Document]
+) -> Estimate | None:
+    """Return what summaries by the language model will take; None if no model would be asked."""
+    if not settings.llm.base_url or settings.summarize.way not in ("auto", "model"):
+        return None
+    kept = StoredAnswers(database)
+    return estimate(documents, summary_options(settings), prices(settings), settings.llm.model, kept)
 
 
 def prices(settings: Settings) -> Prices:

@@ -34,6 +34,7 @@ from topicwire.cli import (
     show,
     source,
     status,
+    summarize,
     topic,
     worker,
 )
@@ -55,6 +56,7 @@ app.add_typer(source.app, name="source")
 app.command("collect")(collect.collect)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
+app.command("summarize")(summarize.summarize)
 app.command("export")(export.export)
 app.command("mcp")(mcp.mcp)
 app.command("status")(status.status)

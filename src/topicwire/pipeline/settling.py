@@ -14,6 +14,7 @@ from topicwire.errors import FaultError
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
+from topicwire.model.summary import Summary
 from topicwire.model.topic import Topic
 from topicwire.pipeline.faults import contained
 from topicwire.pipeline.grouping import group, link_translations
@@ -73,10 +74,16 @@ def summarise(tools: Tools, document: Document) -> None:
         if summaries.get(connection, document.key, document.revision):
             return
     check_again(tools, document)
+    make_summary(tools, document)
+
+
+def make_summary(tools: Tools, document: Document) -> Summary:
+    """Make the summary of a document's revision by the best way there is, in place of one that there was."""
     summary = tools.summarise(document)
     with tools.database.write() as connection:
         summaries.put(connection, summary, tools.now())
         _record(tools, connection, document, Stage.SUMMARIZE, reason=summary.note)
+    return summary
 
 
 def check_again(tools: Tools, document: Document) -> None:

@@ -75,6 +75,16 @@ def topics_of(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[st
     return found
 
 
+def shown(connection: Connection, topic: str | None, *, after: str, limit: int) -> tuple[str, ...]:
+    """Return, in order, documents behind `after` that a topic's page shows; any topic's, if None."""
+    wanted = (
+        select(matches.c.document).distinct().where(matches.c.shown.is_(True), matches.c.document > after)
+    )
+    if topic is not None:
+        wanted = wanted.where(matches.c.topic == topic)
+    return tuple(connection.execute(wanted.order_by(matches.c.document).limit(limit)).scalars())
+
+
 def clear(connection: Connection, topic: str) -> None:
     """Forget all matches of a topic, before it is matched anew."""
     connection.execute(delete(matches).where(matches.c.topic == topic))

@@ -48,6 +48,16 @@ def load(connection: Connection, keys: Sequence[str]) -> dict[str, Summary]:
     return {summary.document: summary for summary in found}
 
 
+def summarised(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
+    """Return which of these documents have a summary of their newest revision."""
+    wanted = (
+        select(summaries.c.document)
+        .join(documents, documents.c.key == summaries.c.document)
+        .where(summaries.c.document.in_(list(keys)), summaries.c.revision == documents.c.revision)
+    )
+    return frozenset(connection.execute(wanted).scalars())
+
+
 def count(connection: Connection) -> int:
     """Return how many summaries there are."""
     return int(connection.execute(select(func.count()).select_from(summaries)).scalar_one())

@@ -1,7 +1,7 @@
 """What summaries by the language model will take, before any call is made."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from topicwire.llm.budget import Prices
 from topicwire.llm.model import AnswerCache
@@ -37,13 +37,14 @@ def estimate(
     cache: AnswerCache | None = None,
 ) -> Estimate:
     """Return what summaries of these documents will take; answers in the cache cost nothing."""
+    asked = replace(options.model, language=options.language)
     many = short = calls = kept = tokens_in = tokens_out = 0
     for document in documents:
         if is_short(document, options.extractive):
             short += 1
             continue
         many += 1
-        for request, claims in questions(clean(document).document, options.model):
+        for request, claims in questions(clean(document).document, asked):
             calls += 1
             if cache and cache.get(request.key(model)):
                 kept += 1

@@ -1,0 +1,99 @@
+"""`topicwire summarize`: make summaries, or say beforehand what they will take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from topicwire.cli.options import DataDir, Json, SettingsFile
+from topicwire.cli.plain import to_json
+from topicwire.cli.progress import Steps
+from topicwire.cli.session import open_with, read_settings
+from topicwire.cli.text_page import one_line
+from topicwire.config import Settings
+from topicwire.errors import UserError
+
+if TYPE_CHECKING:
+    from topicwire.assemble import Wire
+    from topicwire.pipeline.summarising import Made
+    from topicwire.summarize.estimate import Estimate
+
+_NOTES = 3  # reasons that are shown
+
+
+def summarize(
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="KEY...", help="Keys of documents; otherwise all that topics show."),
+    ] = None,
+    topic: Annotated[str, typer.Option(help="What the page of the topic with this key shows.")] = "",
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Only say what it will take: calls, tokens, money.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also those that have one: after a change of model or settings.")
+    ] = False,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Make summaries by the best way there is.
+
+    By the language model, by translation, or out of the document's own sentences; every claim is checked.
+    """
+    if keys and topic:
+        raise UserError("name documents or a topic, not both")
+    settings = read_settings(settings_file, data_dir)
+    with open_with(settings) as wire, Steps() as steps:
+        from topicwire.pipeline.summarising import summarise_all
+
+        chosen = _chosen(wire, keys or [], topic or None, again)
+        if estimate:
+            typer.echo(_estimated(wire, settings, chosen, as_json))
+            return
+        made = summarise_all(wire.tools, chosen, settings.llm.parallel, steps)
+    typer.echo(to_json(made) if as_json else made_text(made))
+
+
+def _chosen(wire: Wire, keys: list[str], topic: str | None, again: bool) -> tuple[str, ...]:
+    from topicwire.pipeline.summarising import known_documents, shown_documents, without_summary
+
+    database = wire.tools.database
+    found = known_documents(database, keys) if keys else shown_documents(database, topic)
+    return found if again else without_summary(database, found)
+
+
+def _estimated(wire: Wire, settings: Settings, keys: tuple[str, ...], as_json: bool) -> str:
+    from topicwire.assemble import estimate_summaries
+    from topicwire.pipeline.summarising import loaded
+
+    found = estimate_summaries(settings, wire.tools.database, loaded(wire.tools.database, keys))
+    if as_json:
+        return to_json({"chosen": len(keys), "model": settings.llm.model if found else "", "estimate": found})
+    return estimate_text(len(keys), found, priced=bool(settings.llm.price_in or settings.llm.price_out))
+
+
+def estimate_text(chosen: int, estimate: Estimate | None, *, priced: bool) -> str:
+    """Return what summaries will take, for people."""
+    if estimate is None:
+        return f"{chosen:,} documents; no language model is set (llm.base_url): it costs nothing"
+    lines = [
+        f"{chosen:,} documents, {estimate.shown_as_they_are:,} of them short and shown as they are",
+        f"{estimate.calls:,} calls, {estimate.kept:,} of them answered before and free",
+        f"{estimate.tokens_in:,} tokens sent, {estimate.tokens_out:,} received, rather fewer",
+        f"{estimate.cost:,.4f} money, by llm.price_in and llm.price_out"
+        if priced
+        else "money: not known; llm.price_in and llm.price_out are not set",
+    ]
+    return "\n".join(lines)
+
+
+def made_text(made: Made) -> str:
+    """Return what was made, with the most frequent reasons why it was not made in a better way."""
+    if not made.ways:
+        return "Nothing to summarise. With --again those that have a summary are made anew."
+    parts = ", ".join(f"{count:,} {way}" for way, count in sorted(made.ways.items()))
+    lines = [f"Summaries made: {parts}."]
+    lines += [f"  {count:,}: {one_line(note)}" for note, count in made.notes.most_common(_NOTES)]
+    return "\n".join(lines)

@@ -1,0 +1,110 @@
+"""Commands on a small data folder of one's own: three pages from standard input, and a topic."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.acceptance.conftest import PROGRAM, SECONDS, Ended, environment, run_command
+from tests.endpoint import Reply, completion, endpoint
+
+from topicwire.sample import load_articles
+
+KEYS = (
+    "corridors/2025-07-21-trust-at-the-border",
+    "courier/2025-07-15-ministers-in-tianjin",
+    "ledger/2025-07-24-robot-makers",
+)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A data folder with three documents, two of them shown by the topic `tianjin`."""
+
+    home: Path
+    data: Path
+
+    def run(self, *arguments: object, **settings: object) -> Ended:
+        env = {f"TOPICWIRE_{name.upper()}": str(value) for name, value in settings.items()}
+        return run_command(self.home, *arguments, "--data-dir", self.data, env=env)
+
+
+def lines() -> str:
+    """Return three articles as JSON lines."""
+    pages = []
+    for article in load_articles(port=1):
+        if article.key in KEYS:
+            text = "".join(f"<p>{escape(one)}</p>" for one in article.paragraphs)
+            title = f"<h1>{escape(article.title)}</h1>"
+            html = f"<html lang=en><title>{escape(article.title)}</title><article>{title}{text}</article>"
+            pages.append(json.dumps({"url": f"https://news.example/{article.key}", "html": html}))
+    return "\n".join(pages)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    home = tmp_path_factory.mktemp("own")
+    made = Folder(home, home / "kept")
+    ended = subprocess.run(
+        [str(PROGRAM), "import", "-", "--no-embed", "--data-dir", str(made.data)],
+        input=lines(), env=environment(home), capture_output=True, text=True, timeout=SECONDS, check=False,
+    )  # fmt: skip
+    assert "3 new" in ended.stdout, ended.stdout + ended.stderr
+    assert made.run("topic", "add", "Tianjin").code == 0
+    return made
+
+
+def answer(request: dict[str, Any]) -> Reply:
+    """Answer as a model that repeats the first sentence of each paragraph."""
+    paragraphs = json.loads(request["messages"][1]["content"])["paragraphs"]
+    claims = [{"text": one["text"].split(". ")[0], "citations": [one["n"]]} for one in paragraphs]
+    return completion(json.dumps({"lead": None, "groups": [{"heading": "News", "claims": claims[:4]}]}))
+
+
+def test_summaries_are_made_once_and_again_on_request(folder: Folder) -> None:
+    assert "Nothing to summarise" in folder.run("summarize", "--topic", "tianjin").out
+    again = folder.run("summarize", "--topic", "tianjin", "--again", "--json").json
+    assert again["ways"] == {"extractive": 2}
+    (other,) = (item for item in items(folder) if not item["summary"])
+    made = folder.run("summarize", other["document"]["key"])
+    assert made.out == "Summaries made: 1 extractive.\n"
+    assert all(item["summary"]["groups"] for item in items(folder))
+
+
+def test_nothing_is_paid_for_twice_and_the_estimate_knows(folder: Folder) -> None:
+    with endpoint(answer) as running:
+        model = {"llm_base_url": running.address, "llm_model": "fake", "llm_price_in": 2.0}
+        before = folder.run("summarize", "--estimate", "--again", "--json", **model).json
+        assert not running.asked, "an estimate asks nothing"
+        made = folder.run("summarize", "--again", "--json", **model).json
+        calls = len(running.asked)
+        after = folder.run("summarize", "--estimate", "--again", "--json", **model).json
+        folder.run("summarize", "--again", **model)
+        assert len(running.asked) == calls
+    assert made["ways"] == {"model": 2}, made["notes"]
+    assert (before["chosen"], before["estimate"]["calls"], before["estimate"]["kept"]) == (2, 2, 0)
+    assert before["estimate"]["cost"] > 0
+    assert (after["estimate"]["kept"], after["estimate"]["cost"]) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["0123456789abcdef"], "no document '0123456789abcdef'"),
+        (["--topic", "nothing"], "no topic 'nothing'"),
+        (["x", "--topic", "tianjin"], "not both"),
+    ],
+)
+def test_summaries_of_what_is_not_there(folder: Folder, arguments: list[str], part: str) -> None:
+    ended = folder.run("summarize", *arguments)
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert part in ended.err
+
+
+def items(folder: Folder) -> list[dict[str, Any]]:
+    """Return all items of the folder."""
+    found: list[dict[str, Any]] = folder.run("search", "", "--json").json["items"]
+    return found
