@@ -72,12 +72,14 @@ def _index(wire: Wire, _settings: Settings) -> Finding:
 
 
 def _sources(wire: Wire, _settings: Settings) -> Finding:
+    """Failing sources need attention; silent ones may just have nothing to say."""
     views = wire.services.status.view().sources
-    ill = [view for view in views if view.silent or view.state.failures]
-    said = f"{len(views):,} in all"
-    if ill:
-        said += f", {len(ill):,} silent or failing; `topicwire source list` shows which"
-    return Finding("sources", said, not ill)
+    failing = sum(view.state.failures > 0 for view in views)
+    silent = sum(view.silent for view in views)
+    said = f"{len(views):,} in all, {failing:,} failing, {silent:,} silent"
+    if failing or silent:
+        said += "; `topicwire source list` shows which"
+    return Finding("sources", said, not failing)
 
 
 def _problems(wire: Wire, _settings: Settings) -> Finding:
