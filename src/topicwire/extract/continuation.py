@@ -6,10 +6,10 @@ from dataclasses import replace
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from topicwire.errors import NotAnArticleError, TooLargeError
+from topicwire.extract.addresses import host_of
 from topicwire.extract.block import Block
 from topicwire.extract.context import ReadLimits
 from topicwire.extract.kind import kind_of
-from topicwire.extract.origin import host_of
 from topicwire.extract.tree import parse, visible
 from topicwire.extract.wordlists import words
 from topicwire.model.document import Document, Paragraph

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.etree import _Element as Element
 
 from topicwire.errors import DiscardError
+from topicwire.extract.addresses import top_level_of
 from topicwire.extract.dateline import datelines
 from topicwire.extract.structured import Facts
 from topicwire.extract.wordlists import rows, table
@@ -39,7 +39,7 @@ class Place:
     def zone(self) -> ZoneInfo:
         """Return the zone of times that name none: by outlet, country of the domain, language, or UTC."""
         known = table("zones.tsv")
-        domain = "." + (urlsplit(self.address).hostname or "").rsplit(".", 1)[-1]
+        domain = "." + top_level_of(self.address)
         zone = (self.outlet.zone if self.outlet else None) or known.get(domain) or known.get(self.language)
         return ZoneInfo(zone or "UTC")
 
@@ -48,8 +48,14 @@ class Place:
         """Return whether 3/4/2025 is in March."""
         if self.outlet and self.outlet.country:
             return self.outlet.country == "US"
-        domain = (urlsplit(self.address).hostname or "").rsplit(".", 1)[-1]
-        return self.language == "en" and domain in {"com", "org", "net", "us", "gov", "edu"}
+        return self.language == "en" and top_level_of(self.address) in {
+            "com",
+            "org",
+            "net",
+            "us",
+            "gov",
+            "edu",
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from urllib.parse import urlsplit
 
-from courlan import extract_domain
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from topicwire.extract.addresses import domain_of, host_of
 from topicwire.extract.context import OutletDirectory
 from topicwire.extract.dateline import elsewhere
 from topicwire.extract.structured import Facts
@@ -38,19 +37,6 @@ _BYLINE_START = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(r"https?:|@|\d{3}|www\.", re.IGNORECASE)
-
-
-def host_of(address: str) -> str:
-    """Return the host of an address in lower case, empty if it has none."""
-    try:
-        return (urlsplit(address).hostname or "").lower()
-    except ValueError:
-        return ""
-
-
-def domain_of(address: str) -> str:
-    """Return the registrable domain of an address, or its host where there is none."""
-    return extract_domain(address) or host_of(address)
 
 
 def known_outlet(address: str, outlets: OutletDirectory) -> Outlet | None:

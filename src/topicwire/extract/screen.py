@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
 from topicwire.errors import NotAnArticleError
+from topicwire.extract.addresses import path_of
 from topicwire.extract.body import Body
 from topicwire.extract.segments import letters
 from topicwire.extract.structured import Facts
@@ -95,6 +95,6 @@ def _is_list(seen: Seen, amount: int) -> bool:
     links = sum(letters(visible(link, 20)) for link in seen.root.iter("a"))
     if amount < _SHORTEST and links > _SHORT:
         return True
-    front = _FRONT.match(urlsplit(seen.address).path) is not None
+    front = _FRONT.match(path_of(seen.address)) is not None
     nameless = bare(seen.title) in {"", *map(bare, seen.names)} or letters(seen.title) < _SHORTEST // 2
     return links > 2 * amount and (front or nameless or (not long_ones and amount > _SHORT))

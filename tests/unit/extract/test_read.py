@@ -229,3 +229,12 @@ def test_bytes_end_in_a_document_or_an_outcome(body: bytes, content_type: str) -
     for start in (b"", b"<html><p>", b"%PDF-1.7\n"):
         with contextlib.suppress(BadInputError, TooLargeError, DiscardError):
             assert read(page_of(start + body, content_type), ReadContext(Directory(), NOW)).paragraphs
+
+
+@pytest.mark.parametrize(
+    "address", ["", "http://[broken", "file:///a/b.html", "https://例子.中国/2025/99/99/", "x" * 5_000]
+)
+def test_any_address(address: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = page_of(f"<html><body>{text}<time>3/4/2025</time></body></html>".encode(), address=address)
+    assert read(page, ReadContext(Directory(), NOW)).outlet.key
