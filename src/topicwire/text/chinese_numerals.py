@@ -18,6 +18,7 @@ class ChineseNumeral:
     end: int
     step: float
     more: bool = False  # 余 or 多 within it: 40多万
+    low: float | None = None  # the other end of 两三百
 
 
 def read(text: str, start: int) -> ChineseNumeral | None:
@@ -26,7 +27,7 @@ def read(text: str, start: int) -> ChineseNumeral | None:
     reader.run()
     if reader.position == start or not reader.seen:
         return None
-    return ChineseNumeral(reader.value(), reader.position, reader.step, reader.more)
+    return ChineseNumeral(reader.value(), reader.position, reader.step, reader.more, reader.low())
 
 
 class _Reader:
@@ -43,6 +44,7 @@ class _Reader:
         self.zero = False
         self.seen = False
         self.more = False
+        self.ratio = 0.0  # of the first to the second digit of 两三百
 
     def run(self) -> None:
         while self.position < len(self.text):
@@ -57,6 +59,12 @@ class _Reader:
                 self._small(SMALL[sign])
             elif sign in LARGE:
                 self._large(LARGE[sign])
+            elif (
+                sign == " "
+                and self.number is not None
+                and self.text[self.position + 1 : self.position + 2] in LARGE
+            ):
+                self.position += 1
             elif not (sign in MORE and self._more()):
                 return
 
@@ -91,6 +99,8 @@ class _Reader:
         if len(run) > 1 and run[0] == 0 and self.seen:  # 一千零五: the zero only marks an empty place
             run = run[1:]
             self.zero = True
+        if len(run) == 2 and 0 < run[0] == run[1] - 1 and not self.seen:
+            self.ratio, run = run[0] / run[1], run[1:]
         self.number = float("".join(map(str, run)))
         if self.number == 0 and self.seen:
             self.number, self.zero = None, True
@@ -140,6 +150,9 @@ class _Reader:
         self.more = True
         self.position += 1
         return following in LARGE
+
+    def low(self) -> float | None:
+        return self.value() * self.ratio if self.ratio else None
 
     def value(self) -> float:
         rest = self.number or 0.0

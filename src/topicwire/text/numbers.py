@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from topicwire.text import chinese_numerals
-from topicwire.text.numerals import COMMA_LANGUAGES, Numeral, numeral_words, read_digits, read_words
+from topicwire.text.numerals import COMMA_LANGUAGES, NARROW, Numeral, numeral_words, read_digits, read_words
+from topicwire.text.russian_compounds import read_compound
 from topicwire.text.units import LONGEST, bound_table, unit_table
 
 
@@ -43,6 +44,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])")
 _LETTERS = {"k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 _FRACTIONS = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
 _CURRENCY_BEFORE = re.compile(r"(hk\$|us\$|a\$|rmb|usd|eur|cny|[$€£¥₽₹₩¥])\s?$")
+_CURRENCY_SIGNS = frozenset("$€£¥₽₹₩")
 _RANGE = re.compile(r"\s?(?:-|–|—|~|～|to|до|по|至|到|或|and|or|bis|à|a)\s?")
 
 
@@ -58,7 +60,8 @@ class _Token:
 def find_numbers(text: str, language: str) -> tuple[Number, ...]:
     """Return the numbers of a text in order. `language` is BCP 47; unknown ones are read by digits alone."""
     tag = language.partition("-")[0]
-    lowered = text.lower() if len(text.lower()) == len(text) else text
+    narrow = text.translate(NARROW)
+    lowered = narrow.lower() if len(narrow.lower()) == len(text) else narrow
     found = list(_chinese(lowered) if tag in {"zh", "ja"} else _spaced(lowered, tag))
     found = [_surroundings(number, lowered, tag) for number in found]
     return tuple(replace(number, text=text[number.start : number.end]) for number in _ranges(found, lowered))
@@ -83,6 +86,8 @@ def _numeral(tokens: list[_Token], words: list[str], position: int, language: st
     if token.text in _FRACTIONS:
         return Numeral(_FRACTIONS[token.text], 1, "fraction", 0.01)
     if not token.digits:
+        if language == "ru" and (compound := read_compound(token.text)) is not None:
+            return Numeral(compound, 1)
         return read_words(words, position, language)
     value, step = read_digits(token.text, decimal_comma=language in COMMA_LANGUAGES)
     if token.suffix:
@@ -94,7 +99,7 @@ def _numeral(tokens: list[_Token], words: list[str], position: int, language: st
         word = table.get(following.text)
         scale = word.value if word is not None and word.role == "scale" else None
         if scale is None and following.start == tokens[position + length - 1].end and language == "en":
-            scale = _LETTERS.get(following.text) if not _is_metre(tokens, position + length) else None
+            scale = _LETTERS.get(following.text) if _is_money(tokens, position) else None
         if scale is None:
             break
         value, step, length = value * scale, step * scale, length + 1
@@ -103,9 +108,9 @@ def _numeral(tokens: list[_Token], words: list[str], position: int, language: st
     return Numeral(value, length, "cardinal", step)
 
 
-def _is_metre(tokens: list[_Token], position: int) -> bool:
-    """Tell whether the letter after a number is a metre: "100m race", not "$100m"."""
-    return tokens[position].text == "m" and not (position >= 2 and tokens[position - 2].text in "$€£¥")
+def _is_money(tokens: list[_Token], position: int) -> bool:
+    """Tell whether a currency sign stands before the number: "$100m", not "the 100m race" or "4K"."""
+    return position > 0 and tokens[position - 1].text in _CURRENCY_SIGNS
 
 
 def _tokens(text: str, *, spaced_groups: bool) -> list[_Token]:
@@ -142,13 +147,24 @@ def _chinese(text: str) -> Iterator[Number]:
 
 def _chinese_number(text: str, start: int) -> tuple[Number | None, int]:
     """Return the number at `start` and where to go on."""
-    if text[start] == "半":
-        return Number(start, start + 1, "", 0.5, 0.01, "fraction"), start + 1
+    if text[start] == "半" or text.startswith("一半", start):
+        end = text.index("半", start) + 1
+        return Number(start, end, "", 0.5, 0.01, "fraction"), end
     numeral = chinese_numerals.read(text, start)
     if numeral is None:
         return None, start + 1
     end, value = numeral.end, numeral.value
-    number = Number(start, end, "", value, numeral.step, bound=Bound.OVER if numeral.more else Bound.EXACT)
+    number = Number(
+        start,
+        end,
+        "",
+        value,
+        numeral.step,
+        bound=Bound.OVER if numeral.more else Bound.EXACT,
+        other=numeral.low,
+    )
+    if text.startswith("倍", end):
+        number = replace(number, other=value + 1)  # 增长一倍: twice as much
     if text.startswith("分之", end) and (top := chinese_numerals.read(text, end + 2)) and value:
         if value in {100, 1000}:
             share = top.value * 100 / value

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from topicwire.text.tables import rows
+from topicwire.text.wordlists import rows
 
 COMMA_LANGUAGES = frozenset(
     {"ru", "uk", "de", "es", "fr", "it", "pt", "nl", "pl", "tr"}
 )  # CLDR: decimal comma
 _LINKS = {"en": frozenset({"and"}), "ar": frozenset({"و"}), "es": frozenset({"y"}), "fr": frozenset({"et"})}
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms: 2017, %, .
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'’")
 
 
@@ -36,7 +37,7 @@ def numeral_words(language: str) -> dict[str, NumeralWord]:
     """Return the numeral words of a language, by folded word."""
     return {
         word: NumeralWord(float(value), role)
-        for tag, word, value, role in rows("numerals")
+        for tag, word, value, role in rows("topicwire.text", "numerals.tsv")
         if tag == language
     }
 

@@ -1,19 +1,11 @@
 """What a check is given: the claim, and what is known besides the cited paragraphs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
-from numpy import float32
-from numpy.typing import NDArray
+from topicwire.model.embedder import Embedder
 
-
-class Embedder(Protocol):
-    """Turns texts into vectors of meaning; texts of one meaning in different languages lie close together."""
-
-    def embed(self, texts: Sequence[str]) -> NDArray[float32]:
-        """Return an array (number of texts, dimensions) of unit length rows."""
+__all__ = ["ClaimText", "Embedder", "VerifyContext"]
 
 
 @dataclass(frozen=True, slots=True)

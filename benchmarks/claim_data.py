@@ -1,0 +1,87 @@
+"""Reading the folders `claims` and `faithfulness` of the public test sets."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+FOLDS = 5
+STRETCH = 20  # neighbouring sentences of one set go into one fold: they share names and numbers
+_NUMBER = re.compile(r"(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One claim with its source and label."""
+
+    language: str  # of the source
+    source: str
+    claim: str
+    supported: bool
+    kind: str
+    group: str  # examples of one group stay in one fold
+    changed: str = ""  # what an edit put into the claim
+
+    @property
+    def fold(self) -> int:
+        """Return the fold, 0 to 4, the same in every run."""
+        return crc32(self.group.encode()) % FOLDS
+
+
+def read_english(claims: Path, translation: Path) -> Iterator[Example]:
+    """Yield claims with another translation in the place of their source: English to English.
+
+    Only claims whose text is a machine's are taken, beside the human reference; half of them, by their id.
+    """
+    references: dict[str, str] = {}
+    for path in sorted(translation.glob("*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            references.update(
+                (row["id"], row["reference"]) for row in map(json.loads, lines) if row["reference"]
+            )
+    for path in sorted(claims.glob("claims.*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                usable = (
+                    row["text_from"] != "human"
+                    and crc32(row["id"].encode()) % 2
+                    and row["origin"] in references
+                )
+                if usable:
+                    yield _example(row, "en", references[row["origin"]])
+
+
+def _example(row: dict[str, Any], language: str, source: str) -> Example:
+    number = _NUMBER.search(row["origin"])
+    stretch = int(number[1]) // STRETCH if number else 0
+    name = row["origin"].split(f"-{row['lang']}-")[0]
+    changed = "" if row["kind"] == "unrelated" else (row["edit"] or {}).get("to") or ""
+    supported = row["label"] == "supported"
+    return Example(language, source, row["claim"], supported, row["kind"], f"{name}-{stretch}", changed)
+
+
+def read_claims(folder: Path) -> Iterator[Example]:
+    """Yield the examples of `claims.zh-en.jsonl` and `claims.ru-en.jsonl`."""
+    for path in sorted(folder.glob("claims.*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                yield _example(row, row["lang"], row["source"])
+
+
+def read_faithfulness(path: Path) -> Iterator[Example]:
+    """Yield the examples of one file of the folder `faithfulness` (English)."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            yield Example(
+                "en",
+                row["source"],
+                row["claim_or_summary"],
+                row["label"] == "supported",
+                row["dataset"],
+                row["id"],
+            )

@@ -1,0 +1,177 @@
+"""Checking many claims at once: texts are embedded in batches, two fitted models judge words and claims."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from topicwire.text.sentences import split
+from topicwire.verify.context import ClaimText, VerifyContext
+from topicwire.verify.reading import Reading, read
+from topicwire.verify.trees import Matrix, Trees, read_trees
+from topicwire.verify.vectors import Vectors
+from topicwire.verify.whole import Negation, compare_negations, gain, weigh_claim
+from topicwire.verify.words import WordEvidence, needed_words, weigh_words
+
+_FAMILIAR = np.float32(0.02)  # doubt about a name that the context knows in both languages
+_FOREIGN = np.float32(0.95)  # doubt about a name in the text's own language that the text does not have
+PASSAGE = 4  # sentences of a longer text that are compared word by word: those nearest to the claim
+_BATCH = 128  # texts embedded at once: larger batches were not faster on two cores
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything found out about one claim."""
+
+    claim: Reading
+    source: Reading
+    evidence: WordEvidence
+    doubts: Matrix  # for each content word of the claim: probability that the text does not support it
+    negation: Negation
+    features: Matrix
+    score: float  # probability that the text supports the claim
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What `benchmarks/fit_verdict.py` fitted."""
+
+    words: Trees
+    claims: Trees
+    threshold: float
+
+
+@cache
+def default_models() -> Models:
+    """Return the models that come with the package."""
+    words, _ = read_trees("word_model")
+    claims, numbers = read_trees("claim_model")
+    return Models(words, claims, numbers["threshold"])
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The evidence for one claim, before any model sees it."""
+
+    claim: Reading
+    source: Reading  # of the passage nearest to the claim, with the numbers and dates of the whole text
+    evidence: WordEvidence
+    negation: Negation
+    gains: tuple[float, float]  # cosine gained by dropping or inserting a negation
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    claim: Reading
+    source: Reading
+    vectors: tuple[Matrix, Matrix]  # of claim and source
+
+
+def judge(
+    claims: Sequence[ClaimText],
+    sources: Sequence[str],
+    context: VerifyContext,
+    vectors: Vectors,
+    models: Models,
+) -> list[Judgement]:
+    """Judge each claim by the text at the same place of `sources`."""
+    found = []
+    for item in compare(claims, sources, context, vectors):
+        doubts = settle_names(models.words.probability(item.evidence.rows), item, context)
+        features = weigh_claim(item.claim, item.source, item.evidence, doubts, item.negation, item.gains)
+        score = float(models.claims.probability(features[None])[0])
+        found.append(
+            Judgement(item.claim, item.source, item.evidence, doubts, item.negation, features, score)
+        )
+    return found
+
+
+def compare(
+    claims: Sequence[ClaimText], sources: Sequence[str], context: VerifyContext, vectors: Vectors
+) -> list[Compared]:
+    """Return the evidence for each claim and the text at the same place of `sources`."""
+    pairs = _pair(claims, sources, context, vectors)
+    vectors.learn({word for pair in pairs for word in needed_words(pair.claim, pair.source)})
+    evidences = [
+        weigh_words(pair.claim, pair.source, pair.vectors, vectors, context.published) for pair in pairs
+    ]
+    negations = [
+        compare_negations(pair.claim, pair.source, evidence)
+        for pair, evidence in zip(pairs, evidences, strict=True)
+    ]
+    variants = [text for negation in negations for text in (*negation.dropped, *negation.inserted)]
+    rows = dict(zip(variants, _embed(variants, vectors), strict=True))
+    found = []
+    for pair, evidence, negation in zip(pairs, evidences, negations, strict=True):
+        claim, source = pair.vectors
+        base = float(claim @ source)
+        gains = (
+            gain(base, [float(rows[text] @ source) for text in negation.dropped]),
+            gain(base, [float(rows[text] @ source) for text in negation.inserted]),
+        )
+        found.append(Compared(pair.claim, pair.source, evidence, negation, gains))
+    return found
+
+
+def _embed(texts: Sequence[str], vectors: Vectors) -> list[Matrix]:
+    """Embed in batches of like length, which waste least."""
+    order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+    found: dict[int, Matrix] = {}
+    for start in range(0, len(order), _BATCH):
+        batch = order[start : start + _BATCH]
+        found.update(zip(batch, vectors.texts([texts[index] for index in batch]), strict=True))
+    return [found[index] for index in range(len(texts))]
+
+
+def _pair(
+    claims: Sequence[ClaimText], sources: Sequence[str], context: VerifyContext, vectors: Vectors
+) -> list[_Pair]:
+    parts = {source: _sentences(source, context.language) for source in sources}
+    texts = sorted(
+        {claim.text for claim in claims} | {piece for pieces in parts.values() for piece in pieces}
+    )
+    rows = dict(zip(texts, _embed(texts, vectors), strict=True))
+    found = []
+    for claim, source in zip(claims, sources, strict=True):
+        own = rows[claim.text]
+        near = sorted(parts[source], key=lambda piece: -float(rows[piece] @ own))
+        chosen = set(near[:PASSAGE])
+        passage = "\n".join(piece for piece in parts[source] if piece in chosen)
+        whole = read(source, context.language)
+        part = (
+            whole if len(parts[source]) <= 1 else replace(read(passage, context.language), facts=whole.facts)
+        )
+        found.append(_Pair(read(claim.text, claim.language), part, (own, rows[near[0]])))
+    return found
+
+
+def _sentences(text: str, language: str) -> tuple[str, ...]:
+    return tuple(sentence.text for sentence in split(text, language)) or (text,)
+
+
+def settle_names(doubts: Matrix, item: Compared, context: VerifyContext) -> Matrix:
+    """Lift the doubt from words of names that the context knows under a name the text has.
+
+    Where claim and text share a language, a name that the text does not have in any spelling is doubted,
+    whatever the model says: it learned from names that were carried from one language into another.
+    """
+    settled = doubts.copy()
+    if item.claim.language == item.source.language:
+        settled[item.evidence.unknown_names()] = _FOREIGN
+    for start, end in _known_spans(item, context):
+        for index, term in enumerate(item.evidence.terms):
+            if start <= term.start and term.end <= end:
+                settled[index] = min(settled[index], _FAMILIAR)
+    return settled
+
+
+def _known_spans(item: Compared, context: VerifyContext) -> Iterator[tuple[int, int]]:
+    """Yield where the claim has a known name of something that the text names too."""
+    for names in context.names:
+        folded = [name.lower().replace("ё", "е") for name in names if name]
+        if any(name in item.source.lowered for name in folded):
+            for name in folded:
+                for match in re.finditer(re.escape(name), item.claim.lowered):
+                    yield match.span()

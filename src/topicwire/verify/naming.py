@@ -1,0 +1,166 @@
+"""Names of a claim in the cited text: by sound, spelling and lists; and names of the text the claim lacks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from topicwire.text.han_names import HanNames, is_pinyin
+from topicwire.text.names import closeness, english_names, known_forms, place_forms
+from topicwire.verify.glosses import glosses
+from topicwire.verify.reading import Reading, english_stem, han_names
+from topicwire.verify.terms import Term
+from topicwire.verify.trees import Matrix
+
+_NONE = -1.0
+_SURE = 0.62  # cosine from which words count as the same: above it lie 1 in 20 swapped names
+_HEARD = 0.75  # closeness from which names count as the same, for alphabets
+_HEARD_HAN = 0.5  # the same for transliterations: -1 mean log-probability a letter
+_MOST_FREE = 3
+
+
+def name_columns(
+    claim: Reading, terms: Sequence[Term], source: Reading, meaning: tuple[Matrix, Matrix]
+) -> dict[str, Matrix]:
+    """Return the features of names. `meaning`: cosines with the words of the source, and gloss weights."""
+    similar, gloss = meaning
+    columns = _sounds(terms, source) | _known_names(claim, terms, source)
+    columns["literal"] = np.array([_is_literal(term, source) for term in terms], np.float32)
+    best = similar.max(axis=1)
+    heard = columns["sound"] > (_HEARD_HAN if source.language == "zh" else _HEARD)
+    found = (
+        (gloss >= 1) | (columns["literal"] > 0) | (columns["country"] >= 1) | (columns["city"] >= 1) | heard
+    ) | (best > _SURE)
+    run_best, run_found = best.copy(), found.astype(np.float32)
+    for run in _runs(terms):
+        run_best[run] = best[run].mean()
+        run_found[run] = found[run].mean()
+    free = min(_MOST_FREE, _free_names(claim, source, terms, similar))
+    columns["run_best"], columns["run_found"] = run_best, run_found
+    columns["free_names"] = np.array([free if _is_name(term) else _NONE for term in terms], np.float32)
+    return columns
+
+
+def _runs(terms: Sequence[Term]) -> list[list[int]]:
+    """Return runs of capitalised neighbours: the words of one name."""
+    runs: list[list[int]] = []
+    for index, term in enumerate(terms):
+        if not _is_name(term):
+            continue
+        if runs and runs[-1][-1] == index - 1 and term.start - terms[index - 1].end <= 2:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _free_names(claim: Reading, source: Reading, terms: Sequence[Term], similar: Matrix) -> int:
+    """Count names of the text that no word of the claim accounts for."""
+    latin = [term for term in terms if _is_name(term)]
+    stems = {english_stem(term.folded) for term in terms}
+    nearest = similar.max(axis=0)
+    count = 0
+    for index, term in enumerate(source.terms):
+        if term.name and nearest[index] < _SURE and term.folded not in claim.lowered:
+            count += not _accounted(term, source.language, latin, stems)
+    return count
+
+
+def _accounted(term: Term, language: str, latin: Sequence[Term], stems: set[str]) -> bool:
+    if language == "zh":
+        if stems.intersection(glosses("zh").get(term.text, ())):
+            return True
+        names = HanNames(term.text)
+        return any(names.spelled(other.folded) or names.transliterated(other.folded) > -1 for other in latin)
+    return any(closeness(other.folded, term.folded) > _HEARD for other in latin)
+
+
+def _sounds(terms: Sequence[Term], source: Reading) -> dict[str, Matrix]:
+    """Look capitalised words up by sound: about 1 if found; pinyin is -1 for pinyin that is not found."""
+    sound = np.full(len(terms), _NONE, np.float32)
+    spelled = np.zeros(len(terms), np.float32)
+    for index, term in enumerate(terms):
+        if not _is_name(term):
+            continue
+        if source.language == "zh":
+            names = han_names(source.text)
+            if names.spelled(term.folded):
+                spelled[index] = sound[index] = 1.0
+                continue
+            spelled[index] = -float(is_pinyin(term.folded))
+            sound[index] = max(-0.5, 1 + names.transliterated(term.folded) / 2)
+        else:
+            sound[index] = _closest(term, source)
+    return {"sound": sound, "pinyin": spelled}
+
+
+def _is_name(term: Term) -> bool:
+    return term.text[:1].isupper() and term.text[:1].isascii() and len(term.text) > 1
+
+
+def _closest(term: Term, source: Reading) -> float:
+    best = 0.0
+    for other in source.terms:
+        if other.text[:1].isupper() and abs(len(other.text) - len(term.text)) <= 4:
+            best = max(best, closeness(term.folded, other.folded))
+    return best
+
+
+def _is_literal(term: Term, source: Reading) -> bool:
+    return len(term.folded) > 1 and term.folded in source.lowered
+
+
+_LONGEST_NAME = 3  # words of a known name: "Wall Street Journal"
+_SHORT = 0.4  # evidence of a one-character abbreviation, which is often another word
+
+
+def _known_names(claim: Reading, terms: Sequence[Term], source: Reading) -> dict[str, Matrix]:
+    """Return 1 for words of a known country, organisation or city that the text has, -1 if it lacks them."""
+    country, city = np.zeros(len(terms), np.float32), np.zeros(len(terms), np.float32)
+    index = 0
+    while claim.language == "en" and index < len(terms):
+        length = 1
+        if terms[index].text[0].isupper():
+            for length in range(min(_LONGEST_NAME, len(terms) - index), 0, -1):
+                name = " ".join(term.folded.rstrip(".") for term in terms[index : index + length])
+                states = [_country_state(name, source), _place_state(name, source)]
+                if any(states):
+                    found = max(state for state in states if state)
+                    country[index : index + length] = found if states[0] else 0.0
+                    city[index : index + length] = found if states[1] else 0.0
+                    break
+        index += length
+    return {"country": country, "city": city}
+
+
+def _country_state(name: str, source: Reading) -> float:
+    forms = known_forms(source.language)
+    known = [form for key in english_names().get(name, ()) for form in forms.get(key, ())]
+    return _state(known, source)
+
+
+def _place_state(name: str, source: Reading) -> float:
+    return _state(
+        [other for other in place_forms().get(name, ()) if _of_script(other, source.language)], source
+    )
+
+
+def _state(known: Sequence[str], source: Reading) -> float:
+    found = [form for form in known if _has(form, source)]
+    if not known or not found:
+        return -1.0 if known else 0.0
+    return 1.0 if source.language != "zh" or any(len(form) > 1 for form in found) else _SHORT
+
+
+def _of_script(name: str, language: str) -> bool:
+    han = "\u3400" <= name[0] <= "\u9fff"
+    return han if language == "zh" else language in {"ru", "uk", "be"} and not han
+
+
+def _has(form: str, source: Reading) -> bool:
+    """Tell whether the text has a name; in Russian the ending may differ."""
+    if source.language != "ru":
+        return form in source.lowered
+    if len(form) < 5:  # сша, оон, перу: must begin a word
+        return form in source.beginnings
+    stem = form[:-1] if form[-1] in "аеийоуыьэюя" else form
+    return stem in source.lowered

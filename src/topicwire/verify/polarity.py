@@ -1,0 +1,71 @@
+"""Negation: where a text says no, and whether the other text says no about the same thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from topicwire.text.wordlists import rows
+from topicwire.verify.forms import Forms, read_forms
+from topicwire.verify.terms import Term
+
+REACH = 4  # words after a negation in which the first content word is what it negates
+SPACELESS = frozenset({"zh", "ja"})
+
+
+@dataclass(frozen=True, slots=True)
+class Negations:
+    """The negations of one text, as positions in its terms."""
+
+    hard: tuple[int, ...]
+    soft: tuple[int, ...]
+    targets: tuple[int, ...]  # for each hard one, the term it is about (itself if there is none)
+
+
+@cache
+def _lists(language: str) -> tuple[Forms, Forms, tuple[str, ...]]:
+    kinds: dict[str, list[str]] = {"hard": [], "soft": [], "false": []}
+    for tag, kind, forms in rows("topicwire.verify", "negations.tsv"):
+        if tag == language:
+            kinds[kind] += forms.split("|")
+    return read_forms(kinds["hard"]), read_forms(kinds["soft"]), tuple(kinds["false"])
+
+
+def find_negations(text: str, terms: Sequence[Term], language: str) -> Negations:
+    """Return the negations of a text whose terms are given. `language` is a BCP 47 tag."""
+    tag = language.partition("-")[0]
+    hard_forms, soft_forms, false_forms = _lists(tag)
+    covered = _covered(text, false_forms)
+    hard, soft = [], []
+    for index, term in enumerate(terms):
+        if any(start < term.end and term.start < end for start, end in covered):
+            continue
+        if tag in SPACELESS:
+            is_hard = any(sign in hard_forms.exact for sign in term.folded)
+            is_soft = any(form in term.folded for form in soft_forms.exact)
+        else:
+            is_hard, is_soft = term.folded in hard_forms, term.folded in soft_forms
+        if is_hard:
+            hard.append(index)
+        elif is_soft:
+            soft.append(index)
+    return Negations(tuple(hard), tuple(soft), tuple(_target(terms, index, tag) for index in hard))
+
+
+def _covered(text: str, forms: Sequence[str]) -> list[tuple[int, int]]:
+    lowered = text.lower().replace("ё", "е")
+    found = []
+    for form in forms:
+        at = lowered.find(form)
+        while at >= 0:
+            found.append((at, at + len(form)))
+            at = lowered.find(form, at + 1)
+    return found
+
+
+def _target(terms: Sequence[Term], index: int, language: str) -> int:
+    if language in SPACELESS and len(terms[index].folded) > 1:
+        return index  # 不能, 没有: the word carries its own negation
+    for later in range(index + 1, min(index + 1 + REACH, len(terms))):
+        if terms[later].content:
+            return later
+    return index

@@ -1,0 +1,209 @@
+"""Evidence for each word of a claim: what in the cited text could have given it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topicwire.verify.naming import name_columns
+from topicwire.verify.opposites import Pole, direction, pole_words, poles_of
+from topicwire.verify.quantities import Fit, fit
+from topicwire.verify.reading import Reading, english_stem, gloss_stems
+from topicwire.verify.terms import Term
+from topicwire.verify.trees import Matrix
+from topicwire.verify.vectors import Vectors
+
+COLUMNS = (
+    "best", "second", "rival", "window", "spread", "gloss", "sound", "pinyin", "literal", "country", "city",
+    "run_best", "run_found", "free_names", "number", "against", "along", "near", "near_against",
+    "near_along", "opposite", "name", "first", "capitals", "position", "length", "whole", "before", "after",
+    "around", "global", "claim_words", "spaceless", "same_language",
+)  # fmt: skip
+_NONE = -1.0
+_ALIKE = 0.75  # closeness from which two spellings are one name
+
+
+@dataclass(frozen=True, slots=True)
+class WordEvidence:
+    """Features of the content words of one claim."""
+
+    terms: tuple[Term, ...]  # the content words
+    places: tuple[int, ...]  # their positions among all terms of the claim
+    rows: Matrix  # (content words, COLUMNS)
+    similar: Matrix  # (content words, words of the source): cosine
+    fits: tuple[Fit, ...]
+
+    def unknown_names(self) -> NDArray[np.bool_]:
+        """Mark names that are not in the text literally, nor as a known country, place or similar sound."""
+        if not len(self.rows):
+            return np.zeros(len(self.terms), np.bool_)
+        column = {name: self.rows[:, place] for place, name in enumerate(COLUMNS)}
+        named = (column["name"] > 0) & (column["number"] == 0)
+        known = (
+            (column["literal"] > 0)
+            | (column["country"] > 0)
+            | (column["city"] > 0)
+            | (column["sound"] > _ALIKE)
+        )
+        return np.asarray(named & ~known, np.bool_)
+
+
+def needed_words(claim: Reading, source: Reading) -> set[str]:
+    """Return all words whose vectors `weigh_words` will ask for."""
+    words = {term.text for term in claim.terms} | {term.text for term in source.terms}
+    for term in claim.terms:
+        for scale, end in poles_of(term.folded, claim.language):
+            for pole in ("+", "-"):
+                words.update(pole_words(scale, pole, claim.language))
+            del end
+    return words
+
+
+def weigh_words(
+    claim: Reading,
+    source: Reading,
+    sentences: tuple[Matrix, Matrix],
+    vectors: Vectors,
+    published: date | None,
+) -> WordEvidence:
+    """Return the evidence for each content word. `sentences`: the vectors of claim and source, shape (d,)."""
+    places = [index for index, term in enumerate(claim.terms) if term.content] or list(
+        range(len(claim.terms))
+    )
+    terms = [claim.terms[index] for index in places]
+    fits = fit(claim.facts, source.facts, published)
+    if not terms or not source.terms:
+        empty = np.zeros((len(terms), len(COLUMNS)), np.float32)
+        return WordEvidence(tuple(terms), tuple(places), empty, np.zeros((len(terms), 0), np.float32), fits)
+    left = vectors.words([term.text for term in terms])
+    right = vectors.words([term.text for term in source.terms])
+    similar = left @ right.T
+    columns = _meaning(similar, left, right, sentences)
+    columns["gloss"] = _gloss(terms, source)
+    columns |= name_columns(claim, terms, source, (similar, columns["gloss"]))
+    columns["number"] = _numbers(terms, fits)
+    columns |= _directions(terms, claim.language, source.poles, (right, columns["best"]), vectors)
+    columns |= _nearby(terms, similar, claim.language, source)
+    columns["name"] = np.array([term.name for term in terms], np.float32)
+    columns["first"] = np.array([term.first for term in terms], np.float32)
+    columns["capitals"] = np.array([term.text.isupper() for term in terms], np.float32)
+    columns["position"] = np.arange(len(terms), dtype=np.float32) / np.float32(len(terms))
+    columns["length"] = np.array([len(term.text) for term in terms], np.float32)
+    columns["claim_words"] = np.full(len(terms), len(terms), np.float32)
+    columns["spaceless"] = np.full(len(terms), source.language == "zh", np.float32)
+    columns["same_language"] = np.full(len(terms), source.language == claim.language, np.float32)
+    rows = np.stack([columns[name] for name in COLUMNS], axis=1).astype(np.float32)
+    return WordEvidence(tuple(terms), tuple(places), rows, similar, fits)
+
+
+def _meaning(
+    similar: Matrix, left: Matrix, right: Matrix, sentences: tuple[Matrix, Matrix]
+) -> dict[str, Matrix]:
+    """Return what the vectors say: how near the nearest words, windows and sentences are."""
+    count = len(left)
+    ordered = np.sort(similar, axis=1)
+    best = ordered[:, -1]
+    nearest = similar.argmax(axis=1)
+    rivals = similar[:, nearest].copy()  # (other claim words, this word's nearest source word)
+    np.fill_diagonal(rivals, -1.0)
+    around = np.convolve(np.pad(best, 2, mode="edge"), np.full(5, 0.2, np.float32), mode="valid")
+    window = (_windows(left) @ _windows(right).T).max(axis=1)
+    return {
+        "best": best,
+        "second": ordered[:, -2] if similar.shape[1] > 1 else best,
+        "rival": rivals.max(axis=0) - best if count > 1 else np.full(count, -1.0),
+        "window": window,
+        "spread": (best - similar.mean(axis=1)) / (similar.std(axis=1) + 0.05),
+        "whole": left @ sentences[1],
+        "before": np.concatenate(([best[0]], best[:-1])),
+        "after": np.concatenate((best[1:], [best[-1]])),
+        "around": np.asarray(around, np.float32),
+        "global": np.full(count, float(sentences[0] @ sentences[1])),
+    }
+
+
+def _windows(rows: Matrix) -> Matrix:
+    """Return for each row the direction of the mean of it and its neighbours."""
+    padded = np.pad(rows, ((1, 1), (0, 0)))
+    total = padded[:-2] + padded[1:-1] + padded[2:]
+    return np.asarray(total / (np.linalg.norm(total, axis=1, keepdims=True) + 1e-9), np.float32)
+
+
+def _gloss(terms: Sequence[Term], source: Reading) -> Matrix:
+    stems = gloss_stems(source.text, source.language)
+    if not stems:
+        return np.full(len(terms), _NONE, np.float32)
+    return np.array([stems.get(english_stem(term.folded), 0.0) for term in terms], np.float32)
+
+
+def _numbers(terms: Sequence[Term], fits: Sequence[Fit]) -> Matrix:
+    """Return 1 for words of numbers and dates that the text has, -1 for those it lacks, -0.3 if vague."""
+    found = np.zeros(len(terms), np.float32)
+    for index, term in enumerate(terms):
+        for item in fits:
+            if item.start < term.end and term.start < item.end:
+                found[index] = _number_value(item)
+    return found
+
+
+def _number_value(item: Fit) -> float:
+    if item.found:
+        return -0.6 if item.unit_differs or item.bound_differs else 1.0
+    return -0.3 if item.kind == "weak" else -1.0
+
+
+def _directions(
+    terms: Sequence[Term],
+    language: str,
+    known: frozenset[Pole],
+    source: tuple[Matrix, Matrix],
+    vectors: Vectors,
+) -> dict[str, Matrix]:
+    """Compare directed words with the text: by the lists, and by the vectors of the words of either end."""
+    right, best = source
+    against, along, opposite = (np.zeros(len(terms), np.float32) for _ in range(3))
+    for index, term in enumerate(terms):
+        poles = poles_of(term.folded, language)
+        if not poles:
+            opposite[index] = -1.0
+            continue
+        found = direction(poles, known)
+        against[index], along[index] = found.against, found.along + 0.5 * found.both
+        others = [
+            word
+            for scale, end in sorted(poles)
+            for word in pole_words(scale, "-" if end == "+" else "+", language)
+        ]
+        if others:
+            opposite[index] = float((vectors.words(others) @ right.T).max()) - float(best[index])
+    return {"against": against, "along": along, "opposite": opposite}
+
+
+_AROUND = 4  # words of the text on each side of where the neighbours of a word of the claim were found
+_ANCHOR = 0.6  # cosine from which a neighbour counts as found: about the lower quartile of true pairs
+
+
+def _nearby(terms: Sequence[Term], similar: Matrix, language: str, source: Reading) -> dict[str, Matrix]:
+    """Look for each word only where the words beside it were found: who did what is told by neighbours."""
+    count = len(terms)
+    best, nearest = similar.max(axis=1), similar.argmax(axis=1)
+    near, against, along = best.copy(), np.zeros(count, np.float32), np.zeros(count, np.float32)
+    source_poles = [poles_of(term.folded, source.language) for term in source.terms]
+    for index, term in enumerate(terms):
+        beside = [
+            i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < count and best[i] > _ANCHOR
+        ]
+        spots = {
+            spot
+            for i in beside
+            for spot in range(max(0, nearest[i] - _AROUND), min(len(source.terms), nearest[i] + _AROUND + 1))
+        }
+        if not spots:
+            continue
+        near[index] = similar[index, sorted(spots)].max()
+        if poles := poles_of(term.folded, language):
+            found = direction(poles, frozenset().union(*(source_poles[spot] for spot in spots)))
+            against[index], along[index] = found.against, found.along + 0.5 * found.both
+    return {"near": near, "near_against": against, "near_along": along}
