@@ -4,11 +4,11 @@ How far an import came is kept together with what was read, so that it goes on e
 the slow part and done by other processes.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -24,6 +24,8 @@ from topicwire.pipeline.tools import Tools
 from topicwire.storage import imports, outcomes, pages
 from topicwire.storage.codec import decode
 
+_SLICE_BYTES = 16_000_000  # of pages: two slices and their copies in other processes stay far below 1 GB
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -38,23 +40,45 @@ class Slice:
 def read_slices(
     tools: Tools, archive: Archive, source: str, after: str | None, pool: ProcessPoolExecutor
 ) -> Iterator[Slice]:
-    """Read an archive from behind a position; each slice is kept when it is yielded."""
-    records = archive.records(after)
-    while part := list(islice(records, tools.options.slice_pages)):
-        yield _keep(tools, source, part, _read_all(tools, source, part, pool))
+    """Read an archive from behind a position; each slice is kept when it is yielded.
+
+    While one is kept the next is being read, so that no core waits.
+    """
+    under_way: deque[tuple[Sequence[Record], Iterator[Answer]]] = deque()
+    for part in _parts(archive.records(after), tools.options.slice_pages):
+        under_way.append((part, _begin(tools, source, part, pool)))
+        if len(under_way) > 1:
+            yield _keep(tools, source, *under_way.popleft())
+    while under_way:
+        yield _keep(tools, source, *under_way.popleft())
 
 
-def _read_all(tools: Tools, source: str, part: Sequence[Record], pool: ProcessPoolExecutor) -> list[Answer]:
+def _parts(records: Iterator[Record], most: int) -> Iterator[list[Record]]:
+    """Yield records in slices that are bounded in number and in bytes, the last record beyond."""
+    part: list[Record] = []
+    size = 0
+    for record in records:
+        part.append(record)
+        size += len(record.page.body) if record.page else 0
+        if len(part) >= most or size > _SLICE_BYTES:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
+def _begin(tools: Tools, source: str, part: Sequence[Record], pool: ProcessPoolExecutor) -> Iterator[Answer]:
+    """Begin to read a slice; return an answer for each record, when it is asked for."""
     jobs = [
         ((record.page,), record.entry or Entry(record.address, source))
         for record in part
         if record.page is not None
     ]
-    answers = iter(read_jobs(tools, jobs, pool))
-    return [
+    answers = read_jobs(tools, jobs, pool, tools.raw)
+    return (
         next(answers) if record.page is not None else Answer(None, _failed(record, tools.now()))
         for record in part
-    ]
+    )
 
 
 def _failed(record: Record, now: datetime) -> Ending:
@@ -62,13 +86,13 @@ def _failed(record: Record, now: datetime) -> Ending:
     return ending(error, ONLY_TRY.attempts, now, ONLY_TRY)
 
 
-def _keep(tools: Tools, source: str, part: Sequence[Record], answers: Sequence[Answer]) -> Slice:
-    raw = [tools.raw.put(record.page.body) if record.page else "" for record in part]
+def _keep(tools: Tools, source: str, part: Sequence[Record], begun: Iterator[Answer]) -> Slice:
+    answers = list(begun)
     last = part[-1]
     with tools.database.write() as connection:
         keys = [
-            _keep_one(tools, connection, source, record, (name, answer))
-            for record, name, answer in zip(part, raw, answers, strict=True)
+            _keep_one(tools, connection, source, record, answer)
+            for record, answer in zip(part, answers, strict=True)
         ]
         before = imports.get(connection, source)
         count = len(part) + (before.pages if before else 0)
@@ -78,12 +102,11 @@ def _keep(tools: Tools, source: str, part: Sequence[Record], answers: Sequence[A
 
 
 def _keep_one(
-    tools: Tools, connection: Connection, source: str, record: Record, read: tuple[str, Answer]
+    tools: Tools, connection: Connection, source: str, record: Record, answer: Answer
 ) -> str | None:
     """Keep one record; return the key of its document if that is new or changed."""
-    raw, answer = read
     if record.page:
-        pages.put(connection, record.page, raw)
+        pages.put(connection, record.page, answer.raw)
     ended, key, fresh = answer.ending, None, False
     if answer.document:
         document = decode(Document, answer.document)

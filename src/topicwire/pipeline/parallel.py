@@ -20,6 +20,7 @@ from topicwire.pipeline.faults import contained
 from topicwire.pipeline.tools import PipelineOptions, Tools
 from topicwire.storage import outlets
 from topicwire.storage.codec import encode
+from topicwire.storage.pages import RawStore
 
 ONLY_TRY = PipelineOptions(attempts=1)  # what is kept already will not be better the next time
 
@@ -42,6 +43,7 @@ class Job:
     pages: tuple[Page, ...]  # the first, and those that continue it
     entry: Entry
     context: ReadContext
+    keep: RawStore | None = None  # where the bytes of the pages are kept, unless they are already
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Answer:
 
     document: str | None  # as JSON
     ending: Ending
+    raw: str = ""  # name of the first page's bytes, where they were kept
 
 
 @contextmanager
@@ -60,18 +63,29 @@ def readers() -> Iterator[ProcessPoolExecutor]:
 
 
 def read_jobs(
-    tools: Tools, articles: Sequence[tuple[tuple[Page, ...], Entry]], pool: ProcessPoolExecutor
-) -> list[Answer]:
-    """Read articles, each of one or more pages, with the entries that led to them; return one answer each."""
+    tools: Tools,
+    articles: Sequence[tuple[tuple[Page, ...], Entry]],
+    pool: ProcessPoolExecutor,
+    keep: RawStore | None = None,
+) -> Iterator[Answer]:
+    """Begin to read articles, each of one or more pages, with the entries that led to them.
+
+    Returns one answer each, in the same order, when it is asked for. `keep` also keeps the pages' bytes.
+    """
     with tools.database.read() as connection:
         known = FixedOutlets({outlet.key: outlet for outlet in outlets.every(connection) if outlet.home})
     context = ReadContext(outlets=known, now=tools.now())
-    jobs = [Job(pages, entry, context) for pages, entry in articles]
-    return list(pool.map(_read, jobs, chunksize=max(1, len(jobs) // 8)))
+    jobs = [Job(pages, entry, context, keep) for pages, entry in articles]
+    return pool.map(_work, jobs, chunksize=max(1, len(jobs) // 8))
+
+
+def _work(job: Job) -> Answer:
+    """Keep and read one article; runs in another process."""
+    names = [job.keep.put(page.body) for page in job.pages] if job.keep else [""]
+    return replace(_read(job), raw=names[0])
 
 
 def _read(job: Job) -> Answer:
-    """Read one article; runs in another process."""
     try:
         context = replace(job.context, entry=job.entry)
         document = contained(lambda: read_article(job.pages, context), job.entry.address)

@@ -58,7 +58,7 @@ def _reread(tools: Tools, addresses: tuple[str, ...], pool: ProcessPoolExecutor)
         )
         for page in kept
     ]
-    answers = read_jobs(tools, jobs, pool)
+    answers = list(read_jobs(tools, jobs, pool))
     with tools.database.write() as connection:
         found = [
             _keep(tools, connection, before[entry.address], entry, answer)

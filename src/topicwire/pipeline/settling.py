@@ -39,11 +39,10 @@ def settle(tools: Tools, keys: Sequence[str]) -> int:
         except FaultError as fault:
             touched.add(document.key)
             with tools.database.write() as connection:
-                _record(tools, connection, document, Stage.DEDUP, Outcome.FAILED, str(fault))
+                _record(tools, connection, [document], Stage.DEDUP, Outcome.FAILED, str(fault))
     index(tools, touched)
     with tools.database.write() as connection:
-        for document in found.values():
-            _record(tools, connection, document, Stage.INDEX)
+        _record(tools, connection, found.values(), Stage.INDEX)
         documents.mark_settled(connection, [(one.key, one.revision) for one in found.values()])
     return len(found)
 
@@ -54,8 +53,8 @@ def _place(tools: Tools, document: Document, followed: Sequence[Topic]) -> set[s
         touched = group(connection, document)
         link_translations(connection, document)
         matched = match_document(connection, document, followed)
-        _record(tools, connection, document, Stage.DEDUP)
-        _record(tools, connection, document, Stage.MATCH)
+        _record(tools, connection, [document], Stage.DEDUP)
+        _record(tools, connection, [document], Stage.MATCH)
     if matched:
         summarise(tools, document)
     return touched
@@ -82,7 +81,7 @@ def make_summary(tools: Tools, document: Document) -> Summary:
     summary = tools.summarise(document)
     with tools.database.write() as connection:
         summaries.put(connection, summary, tools.now())
-        _record(tools, connection, document, Stage.SUMMARIZE, reason=summary.note)
+        _record(tools, connection, [document], Stage.SUMMARIZE, reason=summary.note)
     return summary
 
 
@@ -147,10 +146,11 @@ def _index_record(document: Document, followed: tuple[str, ...]) -> Record:
 def _record(
     tools: Tools,
     connection: Connection,
-    document: Document,
+    ended: Iterable[Document],
     stage: Stage,
     outcome: Outcome = Outcome.DONE,
     reason: str = "",
 ) -> None:
-    record = OutcomeRecord(document.address, stage, outcome, reason, tools.now(), document=document.key)
-    outcomes.put(connection, record)
+    now = tools.now()
+    records = [OutcomeRecord(one.address, stage, outcome, reason, now, document=one.key) for one in ended]
+    outcomes.put_all(connection, records)

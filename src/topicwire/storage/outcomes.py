@@ -1,5 +1,6 @@
 """Outcomes: how each stage ended for each item, the last time it ran."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select
@@ -14,7 +15,16 @@ _FINE = (Outcome.DONE.value, Outcome.UNCHANGED.value, Outcome.REVISED.value)
 
 def put(connection: Connection, record: OutcomeRecord) -> None:
     """Keep the end of a stage, replacing the one before."""
-    row = {
+    put_all(connection, [record])
+
+
+def put_all(connection: Connection, records: Iterable[OutcomeRecord]) -> None:
+    """Keep the ends of stages, each replacing the one before."""
+    upsert(connection, outcomes, [_row(record) for record in records])
+
+
+def _row(record: OutcomeRecord) -> dict[str, object]:
+    return {
         "item": record.item,
         "stage": record.stage,
         "outcome": record.outcome,
@@ -24,7 +34,6 @@ def put(connection: Connection, record: OutcomeRecord) -> None:
         "document": record.document,
         "source": record.source,
     }
-    upsert(connection, outcomes, [row])
 
 
 def of_item(connection: Connection, item: str) -> tuple[OutcomeRecord, ...]:

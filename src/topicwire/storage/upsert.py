@@ -1,8 +1,9 @@
 """Insert a row, or replace the one with the same key: SQLite and PostgreSQL say it alike."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -10,12 +11,19 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, obj
     """Write rows; those whose primary key exists are overwritten in the columns given."""
     if not rows:
         return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = _statement(connection.dialect.name, table, tuple(rows[0]))
+    connection.execute(statement, [dict(row) for row in rows])
+
+
+@cache  # building one takes longer than running it
+def _statement(dialect_name: str, table: Table, columns: tuple[str, ...]) -> Executable:
+    dialect = sqlite if dialect_name == "sqlite" else postgresql
     statement = dialect.insert(table)
     keys = [column.name for column in table.primary_key.columns]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    if changed:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
-    connection.execute(statement, [dict(row) for row in rows])
+    changed = {name: statement.excluded[name] for name in columns if name not in keys}
+    whole: Executable = (
+        statement.on_conflict_do_update(index_elements=keys, set_=changed)
+        if changed
+        else statement.on_conflict_do_nothing(index_elements=keys)
+    )
+    return whole

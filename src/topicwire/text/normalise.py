@@ -112,6 +112,8 @@ def fold(text: str) -> str:
 
 def fold_aligned(text: str) -> tuple[str, Sequence[int]]:
     """Return the folded text and, for each of its characters and its end, where in `text` it came from."""
+    if text.isascii():
+        return text.casefold(), range(len(text) + 1)
     folded = _mapped(text)
     if len(folded) == len(text) and not _JOINING.search(text) and not any(map(_changes_length, set(text))):
         return simplify(folded), range(len(text) + 1)
@@ -133,5 +135,6 @@ def _fold_group(group: str) -> str:
     return _mapped(unicodedata.normalize("NFKC", group) if len(group) > 1 else group)
 
 
+@lru_cache(maxsize=20_000)
 def _changes_length(character: str) -> bool:
     return len(_TABLE[ord(character)]) != 1
