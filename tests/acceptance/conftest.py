@@ -40,11 +40,12 @@ def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, 
     return {**kept, **own, **(more or {})}
 
 
-def start(home: Path, *arguments: object) -> subprocess.Popen[str]:
+def start(home: Path, *arguments: object, stdin: int | None = None) -> subprocess.Popen[str]:
     """Start a command and return its process."""
     return subprocess.Popen(
         [str(PROGRAM), *map(str, arguments)],
         env=environment(home),
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,6 +1,7 @@
 """Commands on a small data folder of one's own: three pages from standard input, and a topic."""
 
 import json
+import signal
 import subprocess
 from dataclasses import dataclass
 from html import escape
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.acceptance.conftest import PROGRAM, SECONDS, Ended, environment, run_command
+from tests.acceptance.conftest import PROGRAM, SECONDS, Ended, environment, run_command, start
 from tests.endpoint import Reply, completion, endpoint
 
 from topicwire.sample import load_articles
@@ -102,6 +103,74 @@ def test_summaries_of_what_is_not_there(folder: Folder, arguments: list[str], pa
     ended = folder.run("summarize", *arguments)
     assert (ended.code, ended.err.count("\n")) == (2, 1)
     assert part in ended.err
+
+
+def test_a_backup_restored_elsewhere_finds_the_same(folder: Folder, tmp_path: Path) -> None:
+    file = tmp_path / "kept.tar.gz"
+    made = folder.run("backup", file)
+    assert made.out.startswith(f"Wrote {file}, "), made.err
+    other = Folder(folder.home, tmp_path / "other")
+    assert other.run("restore", file).code == 0
+    found = other.run("search", "ministers", "--json").json
+    assert found["total"] == folder.run("search", "ministers", "--json").json["total"] > 0
+    again = other.run("restore", file)
+    assert (again.code, again.err.count("\n")) == (2, 1), "nothing is overwritten"
+
+
+def test_export(folder: Folder, tmp_path: Path) -> None:
+    file = tmp_path / "list.bib"
+    assert folder.run("export", "bib", "--topic", "tianjin", "--output", file).code == 0
+    assert file.read_text().count("@") == 2
+    rows = [json.loads(line) for line in folder.run("export", "jsonl").out.splitlines()]
+    assert len(rows) == len(items(folder))
+    assert all(row["paragraphs"] for row in rows)
+
+
+def test_agents_over_standard_input(folder: Folder) -> None:
+    """Nothing but the protocol stands on standard output."""
+    about = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+    asked: list[dict[str, Any]] = [
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {
+            "jsonrpc": "2.0",
+            "id": 2,
+            "method": "tools/call",
+            "params": {"name": "list_topics", "arguments": {}},
+        },
+    ]
+    process = start(folder.home, "mcp", "--data-dir", folder.data, stdin=subprocess.PIPE)
+    assert process.stdin
+    assert process.stdout
+    answers = []
+    for one in asked:
+        process.stdin.write(json.dumps(one) + "\n")
+        process.stdin.flush()
+        if "id" in one:
+            answers.append(json.loads(process.stdout.readline()))
+    rest, err = process.communicate(timeout=SECONDS)
+    assert (process.returncode, rest) == (0, ""), err
+    assert [answer["id"] for answer in answers] == [1, 2]
+    assert "tianjin" in json.dumps(answers[1]["result"])
+
+
+def test_collecting_until_ctrl_c(folder: Folder) -> None:
+    process = start(folder.home, "worker", "--data-dir", folder.data)
+    assert process.stdout
+    assert process.stdout.readline() == "Collecting - Ctrl-C stops.\n"
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=SECONDS)
+    assert (process.returncode, out, err) == (0, "Stopped.\n", "")
+
+
+def test_translation_models(folder: Folder, tmp_path: Path) -> None:
+    for name in ("model.zhen.bin", "vocab.zhen.spm"):
+        (tmp_path / name).write_bytes(b"x")
+    assert folder.run("models", "add", "zh-en", "--from", tmp_path).code == 0
+    assert [model["pair"] for model in folder.run("models", "list", "--json").json] == ["zh-en"]
+    assert folder.run("models", "remove", "zh-en").code == 0
+    gone = folder.run("models", "remove", "zh-en")
+    assert (gone.code, gone.err.count("\n")) == (2, 1)
 
 
 def items(folder: Folder) -> list[dict[str, Any]]:

@@ -56,8 +56,35 @@ def test_a_database_in_use_is_copied_whole(folder: Path, tmp_path: Path) -> None
 
 def test_what_is_there_is_not_overwritten(folder: Path, tmp_path: Path) -> None:
     write_backup(folder, tmp_path / "b.tar.gz")
-    with pytest.raises(DataFolderError, match="has a database already"):
+    with pytest.raises(DataFolderError, match=r"it has topicwire\.db"):
         restore_backup(tmp_path / "b.tar.gz", folder)
+
+
+@pytest.mark.parametrize("left", ["topicwire.db-wal", "workflows.db", "index"])
+def test_nothing_of_another_database_is_mixed_in(folder: Path, tmp_path: Path, left: str) -> None:
+    write_backup(folder, tmp_path / "b.tar.gz")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / left).touch()
+    with pytest.raises(DataFolderError, match=f"it has {left}"):
+        restore_backup(tmp_path / "b.tar.gz", tmp_path / "new")
+
+
+def test_a_damaged_backup_leaves_no_database(folder: Path, tmp_path: Path) -> None:
+    write_backup(folder, tmp_path / "b.tar.gz")
+    body = bytearray((tmp_path / "b.tar.gz").read_bytes())
+    for place in range(64, len(body), 97):
+        damaged = tmp_path / "damaged.tar.gz"
+        damaged.write_bytes(body[:place] + bytes([body[place] ^ 0xFF]) + body[place + 1 :])
+        with pytest.raises(UserError):
+            restore_backup(damaged, tmp_path / "new")
+        assert not (tmp_path / "new" / "topicwire.db").exists()
+
+
+def test_a_damaged_database_is_told(folder: Path, tmp_path: Path) -> None:
+    (folder / "topicwire.db").write_bytes(b"no database at all" * 1000)
+    with pytest.raises(DataFolderError, match="cannot be copied"):
+        write_backup(folder, tmp_path / "b.tar.gz")
+    assert not list(tmp_path.glob("*b.tar.gz*"))
 
 
 def test_a_hostile_file_writes_nothing_elsewhere(tmp_path: Path) -> None:

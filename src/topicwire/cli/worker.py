@@ -17,8 +17,9 @@ def worker(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None
 
     `topicwire serve` does the same beside its pages; only one process works on a data folder.
     """
-    with open_session(settings_file, data_dir) as wire, collecting(wire):
-        typer.echo("Collecting - Ctrl-C stops.")
-        with suppress(KeyboardInterrupt):  # the usual end, not a fault
+    with open_session(settings_file, data_dir) as wire:
+        with collecting(wire), suppress(KeyboardInterrupt):  # the usual end, not a fault
+            typer.echo("Collecting - Ctrl-C stops.")
             while True:
                 time.sleep(_LONG)
+        typer.echo("Stopped.")

@@ -3,18 +3,23 @@
 The settings are left out as well: they may hold keys.
 """
 
+import gzip
 import re
 import shutil
 import sqlite3
 import tarfile
-from contextlib import closing
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from topicwire.errors import DataFolderError, UserError
 
 DATABASE = "topicwire.db"
+_OWN = (DATABASE, f"{DATABASE}-wal", "workflows.db", "index")  # a folder with one of them is in use
 _RAW = re.compile(r"raw/[0-9a-f]{2}/[0-9a-f]{62}\.gz")
+_MB = 1_000_000
 _LEVEL = 1  # gzip: the pages are compressed already
 
 
@@ -33,14 +38,25 @@ def write_backup(folder: Path, target: Path) -> int:
             copy = Path(scratch) / DATABASE
             _copy_database(folder / DATABASE, copy)
             with tarfile.open(aside, "w:gz", compresslevel=_LEVEL) as archive:
-                for path in sorted((folder / "raw").glob("*/*.gz")):
+                for path in _pages(folder / "raw"):
                     archive.add(path, path.relative_to(folder).as_posix())
-                archive.add(copy, DATABASE)  # last: a restored database means a whole restore
+                    _forget(archive)
+                archive.add(copy, DATABASE)
         aside.replace(target)
+    except sqlite3.DatabaseError as error:
+        raise DataFolderError(f"The database in {folder} cannot be copied ({error}).") from error
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise UserError(f"{target} cannot be written ({error.strerror}); name another file.") from error
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
     return target.stat().st_size
+
+
+def _pages(raw: Path) -> Iterator[Path]:
+    """Yield the files of pages in order, one folder of them in memory."""
+    for folder in sorted(raw.glob("[0-9a-f][0-9a-f]")):
+        yield from sorted(folder.glob("*.gz"))
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -49,31 +65,47 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def restore_backup(source: Path, folder: Path) -> None:
-    """Fill an empty data folder from a backup. Raises DataFolderError when the folder has a database already.
+    """Fill an empty data folder from a backup.
 
-    Only the database and raw pages are taken from the file, whatever else it holds. An interrupted restore
-    leaves no database, and can be started again.
+    Raises DataFolderError when the folder is in use: what another database left there would be taken for a
+    part of this one. Raises UserError when the file is damaged or no backup. Only the database and raw pages
+    are taken from it, whatever else it holds. An interrupted restore leaves no database; start it again.
     """
-    if (folder / DATABASE).exists():
-        raise DataFolderError(f"{folder} has a database already. Name an empty folder with --data-dir.")
+    for name in _OWN:
+        if (folder / name).exists():
+            raise DataFolderError(f"{folder} is in use: it has {name}. Name an empty folder with --data-dir.")
+    aside = folder / f"{DATABASE}.part"
     try:
-        with tarfile.open(source, "r:gz") as archive:
-            found = [_restore_member(archive, member, folder) for member in archive]
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise UserError(f"{source} cannot be read as a backup ({error}).") from error
-    if DATABASE not in found:
+        aside.unlink(missing_ok=True)
+        with gzip.open(source) as stream:
+            with tarfile.open(fileobj=stream, mode="r|") as archive:
+                while member := archive.next():
+                    _restore_member(archive, member, folder)
+                    _forget(archive)
+            while stream.read(_MB):  # to the checksum at the end
+                pass
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        raise UserError(f"{source} cannot be restored as a backup ({error}).") from error
+    if not aside.exists():
         raise UserError(f"{source} is no backup of topicwire: it has no {DATABASE}.")
+    aside.replace(folder / DATABASE)
 
 
-def _restore_member(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str:
-    """Write one file of the backup if it is one of ours; return its name."""
+def _forget(archive: tarfile.TarFile) -> None:
+    """Drop the names of what was passed; those of a million pages would fill a gigabyte."""
+    archive.members.clear()  # type: ignore[attr-defined] # the stubs lack it
+
+
+def _restore_member(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Write one file of the backup if it is one of ours; the database stays aside until all is read."""
+    is_page = _RAW.fullmatch(member.name) is not None
     body = archive.extractfile(member) if member.isreg() else None
-    if body is None or not (member.name == DATABASE or _RAW.fullmatch(member.name)):
-        return ""
+    if body is None or not (is_page or member.name == DATABASE):
+        return
     target = folder / member.name
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{target.name}.part")
     with body, aside.open("wb") as file:
         shutil.copyfileobj(body, file)
-    aside.replace(target)
-    return member.name
+    if is_page:
+        aside.replace(target)
