@@ -75,6 +75,21 @@ def test_rebuilding_that_fails_leaves_the_old_index(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("g-*"))) == 1
 
 
+def test_what_is_put_while_rebuilding_is_in_the_new_index(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+
+    def slow() -> Iterator[ClusterRecord]:
+        yield NEWS[0]
+        yield NEWS[1]
+        index.put([cluster(record(7, "黄河大桥通车", "新桥。"))])
+        index.delete([key(2)])
+
+    rebuild(tmp_path, slow(), lambda done: None, ENCODER)
+    assert index.search(Request("黄河", mode=Mode.LEXICAL)).total == 1
+    assert index.search(Request("长江", mode=Mode.LEXICAL)).total == 0
+    assert index.count() == 2
+
+
 def test_many_small_segments_become_one(tmp_path: Path) -> None:
     index = filled(tmp_path)
     for number in range(20, 30):

@@ -15,9 +15,11 @@ from topicwire.errors import StaleIndexError
 from topicwire.model.embedder import Embedder
 from topicwire.search import query
 from topicwire.search.embedded import folder as folders
+from topicwire.search.embedded import journal
 from topicwire.search.embedded.answer import Answer
 from topicwire.search.embedded.schema import make_document, make_schema
-from topicwire.search.embedded.vectors import MANY_SEGMENTS, Vectors, embed
+from topicwire.search.embedded.segment import Segment
+from topicwire.search.embedded.vectors import Vectors, embed
 from topicwire.search.interface import ClusterRecord, Filters, Hit, Request, Results
 
 WRITER_BYTES = 64_000_000  # of memory for one writing thread; larger did not make the import faster
@@ -72,6 +74,7 @@ class EmbeddedIndex:
             self._follow()
             if self._embedder:
                 self._vectors.expect(batch)
+            self._note(journal.Change(tuple(batch), ()))
             write(self._index, batch)
             self._index.reload()
 
@@ -79,8 +82,14 @@ class EmbeddedIndex:
         """Remove clusters by their keys or those of their documents."""
         with self._lock, folders.locked(self._folder):
             self._follow()
+            self._note(journal.Change((), tuple(keys)))
             write(self._index, (), keys)
             self._index.reload()
+
+    def _note(self, change: journal.Change) -> None:
+        """Tell a generation that is being built what it would miss."""
+        if generation := folders.being_built(self._folder):
+            journal.note(generation, change)
 
     def embed_pending(self, limit: int) -> int:
         """Compute vectors for at most about `limit` clusters put before; return how many still wait."""
@@ -103,15 +112,17 @@ class EmbeddedIndex:
 
     def _tidy(self) -> None:
         """Merge segments when they are many, without the vectors of texts that are gone."""
-        if len(self._vectors.segments()) < MANY_SEGMENTS:
-            return
+        while crowd := self._vectors.crowd():
+            self._merge(crowd)
+
+    def _merge(self, crowd: Sequence[Segment]) -> None:
         with folders.locked(self._folder):
             searcher = self._searcher()
             everything = searcher.search(
                 TantivyQuery.all_query(), max(1, searcher.num_docs), count=False
             ).hits
             alive = searcher.fast_field_values("vector", [address for _, address in everything])
-            self._vectors.merge(np.array([int(number or 0) for number in alive], dtype=np.int64))
+            self._vectors.merge(crowd, np.array([int(number or 0) for number in alive], dtype=np.int64))
 
     def count(self) -> int:
         """Return the number of clusters."""
@@ -177,24 +188,26 @@ def rebuild(
     """Build the index anew beside the one in use, which goes on serving; put it into use when complete.
 
     `progress` is told the number of clusters written so far. Vectors of texts that did not change are kept.
-    What is put into the old index meanwhile is lost: put again what changed since the start.
+    What is put or deleted meanwhile, in this process or another, is in the new index too.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    folders.remove_unfinished(folder)
-    generation = folders.new_generation(folder)
-    _keep_vectors(folder, generation, _name(embedder))
-    index, vectors = tantivy.Index(make_schema(), path=str(generation / "text")), Vectors(generation)
-    done = 0
-    for batch in _batches(clusters):
-        if embedder:
-            vectors.expect(batch)
-        write(index, batch)
-        done += len(batch)
-        progress(done)
-    write(index, ())
-    with folders.locked(folder):
-        folders.finish(generation, _name(embedder))
-    folders.remove_others(folder)
+    with folders.building(folder) as generation:
+        _keep_vectors(folder, generation, _name(embedder))
+        index, vectors = tantivy.Index(make_schema(), path=str(generation / "text")), Vectors(generation)
+        done = 0
+        for batch in _batches(clusters):
+            if embedder:
+                vectors.expect(batch)
+            write(index, batch)
+            done += len(batch)
+            progress(done)
+        with folders.locked(folder):
+            write(index, ())
+            for change in journal.noted(generation):
+                if embedder:
+                    vectors.expect(change.clusters)
+                write(index, change.clusters, change.gone)
+            folders.finish(generation, _name(embedder))
+        folders.remove_others(folder)
 
 
 def _keep_vectors(folder: Path, generation: Path, encoder: str) -> None:

@@ -2,6 +2,8 @@
 
 CURRENT          name of the generation in use; replaced in one step
 LOCK             held while writing
+BUILDING         name of the generation being built; locked by who builds it
+g-…/journal/     what was written meanwhile
 g-…/manifest     how the generation was made; written last, so that half a generation is never opened
 g-…/text/        Tantivy
 """
@@ -76,6 +78,34 @@ def remove_others(folder: Path) -> None:
     for generation in folder.glob("g-*"):
         if generation != keep:
             shutil.rmtree(generation, ignore_errors=True)
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[Path]:
+    """Give an empty generation to fill; others wait until it is left. What an earlier one left is removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "BUILDING").open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        remove_unfinished(folder)
+        generation = new_generation(folder)
+        file.seek(0)
+        file.truncate()
+        file.write(generation.name)
+        file.flush()
+        yield generation
+
+
+def being_built(folder: Path) -> Path | None:
+    """Return the generation that some process is filling just now."""
+    try:
+        with (folder / "BUILDING").open() as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        name = (folder / "BUILDING").read_text()
+        return folder / name if name and (folder / name).is_dir() else None
+    return None
 
 
 def remove_unfinished(folder: Path) -> None:

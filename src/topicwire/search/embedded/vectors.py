@@ -19,7 +19,7 @@ from topicwire.search.embedded.segment import Embedded, Judged, Segment, merge_s
 from topicwire.search.interface import ClusterRecord
 from topicwire.search.meaning import Vector, pieces
 
-MANY_SEGMENTS = 8  # then they are merged: each costs a search of its own
+MANY_SEGMENTS = 8  # of like size, then they are merged: each costs a search of its own
 
 
 class Waiting(NamedTuple):
@@ -91,9 +91,18 @@ class Vectors:
         write_segment(aside, documents)
         aside.rename(path)
 
-    def merge(self, alive: NDArray[np.int64]) -> None:
-        """Make one segment of all, of the documents that are `alive`."""
-        segments = self.segments()
+    def crowd(self) -> list[Segment]:
+        """Return segments of like size that are too many; none if no size has so many.
+
+        Merging like with like moves each vector once for each size, not with every merge.
+        """
+        sizes: dict[int, list[Segment]] = {}
+        for segment in self.segments():
+            sizes.setdefault(int(np.log(len(segment.ids) + 1) / np.log(MANY_SEGMENTS)), []).append(segment)
+        return next((alike for _, alike in sorted(sizes.items()) if len(alike) >= MANY_SEGMENTS), [])
+
+    def merge(self, segments: Sequence[Segment], alive: NDArray[np.int64]) -> None:
+        """Make one segment of these, of the documents that are `alive`."""
         path = self._folder / _next(self._folder)
         aside = path.with_name(f"new-{path.name}")
         shutil.rmtree(aside, ignore_errors=True)
