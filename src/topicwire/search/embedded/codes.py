@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 # einsum and not @: BLAS would start a second thread and wait for it, which takes longer than these products.
 _REACH = 2.8  # standard deviations from the mean; what lies beyond is cut
 _STEP = 2 * _REACH / 15
-_LEVELS = (np.arange(16, dtype=np.float32) * _STEP - _REACH).astype(np.float32)
-_UNPACKED = np.stack([_LEVELS[np.arange(256) & 15], _LEVELS[np.arange(256) >> 4]], axis=1)  # (256, 2)
 
 
 def to_bytes(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
@@ -29,7 +27,11 @@ def to_halves(vectors: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 def half_cosines(packed: NDArray[np.uint8], query: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the cosines of vectors from `to_halves` with one of unit length."""
-    return _cosines(_UNPACKED[packed].reshape(len(packed), 2 * packed.shape[1]), query)
+    codes = np.empty((len(packed), 2 * packed.shape[1]), dtype=np.float32)
+    np.bitwise_and(packed, 15, out=codes[:, 0::2], casting="unsafe")
+    np.right_shift(packed, 4, out=codes[:, 1::2], casting="unsafe")
+    codes -= _REACH / _STEP
+    return _cosines(codes, query)
 
 
 def byte_cosines(vectors: NDArray[np.int8], query: NDArray[np.float32]) -> NDArray[np.float32]:

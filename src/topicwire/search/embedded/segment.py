@@ -62,7 +62,7 @@ class Segment:
     @classmethod
     def open(cls, path: Path) -> "Segment":
         """Map a segment's files into memory."""
-        return cls(path, *(np.load(path / f"{name}.npy", mmap_mode="r") for name in _ARRAYS))
+        return cls(path, *(np.asarray(np.load(path / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS))
 
     @cached_property
     def _graph(self) -> Graph | None:
@@ -105,12 +105,12 @@ class Segment:
         cosines = half_cosines(self.sentences[sentences], query)
         by_sentence = np.maximum.reduceat(cosines, sentence_starts)
         meaning = SENTENCE_SHARE * by_sentence + (1 - SENTENCE_SHARE) * by_window
-        judged = {}
-        for row, start in enumerate(sentence_starts.tolist()):
-            best = start + int(np.argmax(cosines[start:] == by_sentence[row]))
-            paragraph = int(self.sentence_paragraphs[sentences[best]])
-            judged[int(known[row])] = Judged(float(meaning[row]), paragraph, float(by_sentence[row]))
-        return judged
+        ends = np.append(sentence_starts[1:], len(sentences))
+        best = np.flatnonzero(cosines == np.repeat(by_sentence, ends - sentence_starts))
+        first = best[np.searchsorted(best, sentence_starts)]  # of equals the earlier sentence
+        paragraphs = self.sentence_paragraphs[sentences[first]]
+        rows = zip(meaning.tolist(), paragraphs.tolist(), by_sentence.tolist(), strict=True)
+        return {id_: Judged(*row) for id_, row in zip(known.tolist(), rows, strict=True)}
 
     def centre(self, id_: int) -> Vector | None:
         """Return the mean of a document's windows, of unit length; None if it is not here."""
