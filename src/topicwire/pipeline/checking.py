@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from topicwire.model.document import Document
+from topicwire.model.document import Document, Paragraph
 from topicwire.model.summary import Verdict
 from topicwire.summarize.verifier import Draft
 from topicwire.verify.context import ClaimText, Embedder, VerifyContext
-from topicwire.verify.verdict import verify
+from topicwire.verify.verdict import verify_many
 
 Names = tuple[tuple[str, ...], ...]
 
@@ -34,8 +34,12 @@ class ParagraphVerifier:
             embedder=self._embedder,
             threshold=self._threshold,
         )
-        return tuple(self._one(draft, document, context) for draft in drafts)
+        return verify_many([(_text(draft), _cited(draft, document)) for draft in drafts], context)
 
-    def _one(self, draft: Draft, document: Document, context: VerifyContext) -> Verdict:
-        cited = [paragraph for number in draft.citations if (paragraph := document.paragraph(number))]
-        return verify(ClaimText(draft.text, draft.language), cited, context)
+
+def _text(draft: Draft) -> ClaimText:
+    return ClaimText(draft.text, draft.language)
+
+
+def _cited(draft: Draft, document: Document) -> list[Paragraph]:
+    return [paragraph for number in draft.citations if (paragraph := document.paragraph(number))]
