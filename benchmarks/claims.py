@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.claim_data import Example, read_claims, read_faithfulness
-from benchmarks.fit_verdict import FALSE_ALARMS, cross_validate, gather, report
+from benchmarks.claim_data import Example, read_claims, read_english, read_faithfulness
+from benchmarks.fit_verdict import cross_validate, default_threshold, gather, report
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.model.document import Paragraph
 from topicwire.text.sentences import split
@@ -107,10 +107,11 @@ def measure_claims(folder: Path, encoder: SentenceEncoder) -> dict[str, object]:
 
 def cross_validated(folder: Path, encoder: SentenceEncoder) -> dict[str, object]:
     """Estimate what the verdict does on unseen claims."""
-    data = gather(list(read_claims(folder)), Vectors(encoder))
+    examples = [*read_claims(folder), *read_english(folder, folder.parent / "translation")]
+    data = gather(examples, Vectors(encoder))
     scores, _ = cross_validate(data)
     labels = np.array([item.example.supported for item in data])
-    threshold = float(np.quantile(scores[labels], FALSE_ALARMS))
+    threshold = default_threshold([item.example for item in data], scores)
     result = report([item.example for item in data], scores, threshold)
     result["auc"] = round(area(scores, labels), 4)
     return result

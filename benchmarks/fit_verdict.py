@@ -161,6 +161,12 @@ def report(examples: Sequence[Example], scores: Matrix, threshold: float) -> dic
     return found
 
 
+def default_threshold(examples: Sequence[Example], scores: Matrix) -> float:
+    """Return the score that the chosen share of supported claims about a text in another language misses."""
+    chosen = np.array([example.supported and example.language != "en" for example in examples])
+    return float(np.quantile(scores[chosen], FALSE_ALARMS))
+
+
 def write_trees(name: str, trees: Trees, numbers: dict[str, float]) -> None:
     """Write a model as JSON."""
     content = {
@@ -192,7 +198,7 @@ def fit_and_write(data: Sequence[Gathered]) -> None:
     """Do everything after the evidence is gathered."""
     scores, features = cross_validate(data)
     labels = np.array([item.example.supported for item in data])
-    threshold = float(np.quantile(scores[labels], FALSE_ALARMS))
+    threshold = default_threshold([item.example for item in data], scores)
     print(json.dumps(report([item.example for item in data], scores, threshold), indent=1))
     write_trees("word_model", fit_words(data), {})
     write_trees("claim_model", fit_claims(features, data), {"threshold": round(threshold, 4)})
