@@ -121,7 +121,7 @@ def test_filters_are_kept_by_the_search_form(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("place", [TOPIC, "/search", f"/documents/{SEMINAR}"])
-@pytest.mark.parametrize("form", ["md", "csv", "jsonl", "bib", "csl"])
+@pytest.mark.parametrize("form", ["md", "html", "csv", "jsonl", "bib", "csl"])
 def test_lists_and_documents_can_be_taken_away(client: TestClient, place: str, form: str) -> None:
     answer = client.get(f"{place}/export/{form}")
     assert answer.status_code == 200

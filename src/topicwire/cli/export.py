@@ -13,7 +13,7 @@ from topicwire.services.views import ListPage
 
 
 def export(
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="md, csv, jsonl, bib or csl.")],
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="md, html, csv, jsonl, bib or csl.")],
     topic: Annotated[str, typer.Option(help="Only documents of the topic with this key.")] = "",
     query: Annotated[str, typer.Option("--search", help="Only documents that fit this query.")] = "",
     output: Annotated[
@@ -25,7 +25,7 @@ def export(
 ) -> None:
     """Write documents with their claims as a file.
 
-    Markdown, CSV (a claim a row), JSON lines, BibTeX or CSL-JSON; in the order of the list.
+    Markdown, HTML, CSV (a claim a row), JSON lines, BibTeX or CSL-JSON; in the order of the list.
     """
     from topicwire.serve.export.formats import format_of
 

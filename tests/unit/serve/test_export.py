@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from lxml.html import document_fromstring
+from tests.unit.serve.hostile import STRINGS
 from tests.unit.serve.newsroom import Collection, key_of
 
 from topicwire.errors import NotFoundError
@@ -11,6 +13,7 @@ from topicwire.serve.export.bibliography import write_bibtex, write_csl
 from topicwire.serve.export.formats import format_of
 from topicwire.serve.export.lines import write_jsonl
 from topicwire.serve.export.markdown import escaped, write_markdown
+from topicwire.serve.export.page import write_html
 from topicwire.serve.export.table import COLUMNS, write_csv
 from topicwire.services.views import Item
 
@@ -42,6 +45,24 @@ def test_no_title_becomes_markup(items: list[Item], title: str) -> None:
     line = write_markdown("t", [hostile(items[0], title)], BASE).decode().split("\n")[2]
     assert line == f"## {escaped(title)}"
     assert line.replace("\\", "")[3:] == " ".join(title.split())
+
+
+def test_html_cites_by_links_to_paragraphs(items: list[Item]) -> None:
+    tree = document_fromstring(write_html("上海精神", items, BASE))
+    assert tree.findtext(".//h1") == "上海精神"
+    assert len(tree.findall(".//article")) == len(items)
+    links = {link.get("href"): link.text for link in tree.iter("a")}
+    assert links[f"{BASE}/documents/{SEMINAR}?revision=1&cite=6#p6"] == "[6]"
+
+
+@pytest.mark.parametrize("text", STRINGS)
+def test_nothing_hostile_becomes_an_element(items: list[Item], text: str) -> None:
+    item = hostile(items[0], text)
+    names = {element.tag for element in document_fromstring(write_html("t", items[:1], BASE)).iter()}
+    tree = document_fromstring(write_html(text, [replace(item, copies=())], BASE))
+    assert {element.tag for element in tree.iter()} <= names
+    assert not [name for element in tree.iter() for name in element.keys() if str(name).startswith("on")]  # noqa: SIM118
+    assert all(link.get("href", "").startswith(("http://", "https://")) for link in tree.iter("a"))
 
 
 def test_csv_has_a_row_for_each_claim(items: list[Item]) -> None:

@@ -7,6 +7,7 @@ from topicwire.errors import NotFoundError
 from topicwire.serve.export.bibliography import write_bibtex, write_csl
 from topicwire.serve.export.lines import write_jsonl
 from topicwire.serve.export.markdown import write_markdown
+from topicwire.serve.export.page import write_html
 from topicwire.serve.export.table import write_csv
 from topicwire.services.views import Item
 
@@ -27,6 +28,7 @@ def _plain(write: Callable[[Iterable[Item]], bytes]) -> Callable[[str, Iterable[
 
 FORMATS = {
     "md": Format("Markdown", "md", "text/markdown; charset=utf-8", write_markdown),
+    "html": Format("HTML", "html", "text/html; charset=utf-8", write_html),
     "csv": Format("CSV", "csv", "text/csv; charset=utf-8", _plain(write_csv)),
     "jsonl": Format("JSON lines", "jsonl", "application/jsonl", _plain(write_jsonl)),
     "bib": Format("BibTeX", "bib", "application/x-bibtex; charset=utf-8", _plain(write_bibtex)),
