@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from topicwire.model.document import Document
 from topicwire.search import query as tree
 from topicwire.search.interface import Near
+from topicwire.search.vocabulary import telling
 from topicwire.text.words import Form, Term, Word, segment, stem, terms
 
 SNIPPET = 240  # characters shown of a longer paragraph: about three lines of the list
@@ -76,7 +77,7 @@ def _needles(node: tree.Node, language: str) -> list[_Needle]:
     """Return what a tree looks for, negations left out."""
     match node:
         case tree.Words(text=text):
-            return [_word_needle(term, language) for term in terms(text)]
+            return [_word_needle(term, language) for term in telling(terms(text))]
         case tree.Phrase(text=text):
             words = [word for word in segment(text, language) if word.form in {Form.UNIT, Form.PAIR}]
             return [_Needle(text, (tuple((word.position, word.text) for word in words),))] if words else []

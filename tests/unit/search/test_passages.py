@@ -1,0 +1,97 @@
+"""Where a query is found in a document, and why."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topicwire.model.document import Document, Kind, Paragraph
+from topicwire.model.moment import Moment, Precision, Provenance
+from topicwire.model.outlet import Outlet
+from topicwire.search.interface import Near
+from topicwire.search.passages import SNIPPET, Evidence, explain
+from topicwire.search.query import parse
+
+NOW = datetime(2025, 7, 25, tzinfo=UTC)
+
+
+def document(title: str, *paragraphs: str, language: str = "zh-Hans") -> Document:
+    return Document(
+        key="1" * 16,
+        revision=1,
+        address="https://people.com.cn/1",
+        title=title,
+        outlet=Outlet("people.com.cn", "人民日报", "Ren Min Ri Bao"),
+        language=language,
+        certainty=1.0,
+        kind=Kind.ARTICLE,
+        published=Moment(NOW, Precision.MINUTE, Provenance.META),
+        fetched=NOW,
+        paragraphs=tuple(Paragraph(number, text) for number, text in enumerate(paragraphs, start=1)),
+    )
+
+
+LAW = document("上合组织加强立法合作", "代表们在天津会面。", "長江大橋通車，潘功胜说投资3.67万亿元。")
+TRADE = document(
+    "Trade grows", "Members cooperated on customs.", "The cooperation was praised.", language="en"
+)
+
+
+def found(query: str, text: Document, near: tuple[Near, ...] = ()) -> Evidence:
+    return explain(parse(query, NOW), text, near)
+
+
+def marked(evidence: Evidence) -> list[tuple[int | None, list[str]]]:
+    return [(one.paragraph, [one.text[a:b] for a, b in one.marks]) for one in evidence.passages]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marks"),
+    [
+        ("立法", LAW, [(None, ["立法"])]),
+        ("立法 天津", LAW, [(None, ["立法"]), (1, ["天津"])]),
+        ("长江", LAW, [(2, ["長江"])]),
+        ("潘功胜", LAW, [(2, ["潘功胜"])]),
+        ("3.67万亿", LAW, [(2, ["3.67万亿"])]),
+        ('"大桥通车"', LAW, [(2, ["大橋通車"])]),
+        ("桥", LAW, [(2, ["橋"])]),
+        ("cooperation", TRADE, [(1, ["cooperated"])]),
+        ("cooperation praise", TRADE, [(2, ["Cooperation", "praised"])]),
+        ("coop*", TRADE, [(1, ["cooperated"])]),
+        ("the trade of", TRADE, [(None, ["Trade"])]),
+        ("title:trade", TRADE, [(None, ["Trade"])]),
+        ("-trade customs", TRADE, [(1, ["customs"])]),
+        ("lang:en", TRADE, []),
+        ("市长", document("南京市长江大桥", "通车。"), []),
+    ],
+)
+def test_marks(query: str, text: Document, marks: list[tuple[int | None, list[str]]]) -> None:
+    assert marked(found(query, text)) == marks
+
+
+def test_reasons() -> None:
+    assert found("立法 天津", LAW).why == ("title contains 立法", "paragraph 1 contains 天津")
+    near = (Near(LAW.key, 2, 0.6),)
+    evidence = found("bridge opens", LAW, near)
+    assert evidence.why == ("passage close in meaning",)
+    assert marked(evidence) == [(2, [])]
+    assert found("bridge", LAW, (Near(LAW.key, 0, 0.6),)).why == ("title close in meaning",)
+
+
+def test_a_long_paragraph_is_cut_around_the_mark() -> None:
+    evidence = found("needle", document("", "hay " * 300 + "needle " + "hay " * 300, language="en"))
+    (passage,) = evidence.passages
+    assert len(passage.text) <= SNIPPET + 4
+    assert [passage.text[a:b] for a, b in passage.marks] == ["needle"]
+    assert passage.text.startswith("… ")
+    assert passage.text.endswith(" …")
+
+
+@given(st.text(max_size=60), st.text(max_size=300))
+def test_marks_lie_in_the_passage(query: str, text: str) -> None:
+    for passage in found(query, document(text[:30], text)).passages:
+        ends = [0]
+        for start, end in passage.marks:
+            assert ends[-1] <= start < end <= len(passage.text)
+            ends.append(end)
