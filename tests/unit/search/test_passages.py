@@ -57,7 +57,7 @@ def marked(evidence: Evidence) -> list[tuple[int | None, list[str]]]:
         ('"大桥通车"', LAW, [(2, ["大橋通車"])]),
         ("桥", LAW, [(2, ["橋"])]),
         ("cooperation", TRADE, [(1, ["cooperated"])]),
-        ("cooperation praise", TRADE, [(2, ["Cooperation", "praised"])]),
+        ("cooperation praise", TRADE, [(2, ["cooperation", "praised"])]),
         ("coop*", TRADE, [(1, ["cooperated"])]),
         ("the trade of", TRADE, [(None, ["Trade"])]),
         ("title:trade", TRADE, [(None, ["Trade"])]),
