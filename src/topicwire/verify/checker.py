@@ -77,15 +77,24 @@ def judge(
     models: Models,
 ) -> list[Judgement]:
     """Judge each claim by the text at the same place of `sources`."""
-    found = []
-    for item in compare(claims, sources, context, vectors):
-        doubts = settle_names(models.words.probability(item.evidence.rows), item, context)
-        features = weigh_claim(item.claim, item.source, item.evidence, doubts, item.negation, item.gains)
-        score = float(models.claims.probability(features[None])[0])
-        found.append(
-            Judgement(item.claim, item.source, item.evidence, doubts, item.negation, features, score)
-        )
-    return found
+    items = compare(claims, sources, context, vectors)
+    if not items:
+        return []
+    words = models.words.probability(np.concatenate([item.evidence.rows for item in items]))
+    ends = np.cumsum([len(item.evidence.rows) for item in items])
+    doubts = [
+        settle_names(part, item, context)
+        for part, item in zip(np.split(words, ends[:-1]), items, strict=True)
+    ]
+    features = [
+        weigh_claim(item.claim, item.source, item.evidence, doubt, item.negation, item.gains)
+        for item, doubt in zip(items, doubts, strict=True)
+    ]
+    scores = models.claims.probability(np.stack(features))
+    return [
+        Judgement(item.claim, item.source, item.evidence, doubt, item.negation, row, float(score))
+        for item, doubt, row, score in zip(items, doubts, features, scores, strict=True)
+    ]
 
 
 def compare(
