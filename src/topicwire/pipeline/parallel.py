@@ -1,11 +1,12 @@
 """Reading pages side by side in other processes: the slow part of imports, and plain computing."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from topicwire.errors import TopicwireError
 from topicwire.extract.context import ReadContext
@@ -58,8 +59,21 @@ class Answer:
 @contextmanager
 def readers() -> Iterator[ProcessPoolExecutor]:
     """Yield processes that read pages, one a core; started fresh, as a forked threaded process may hang."""
-    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=get_context("spawn")) as pool:
+    started = get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count() or 1, started, initializer=_end_with_parent) as pool:
         yield pool
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent does, even by `kill -9`: it would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_wait_and_end, args=(parent.join,), daemon=True).start()
+
+
+def _wait_and_end(wait: Callable[[], None]) -> None:
+    wait()
+    os._exit(1)
 
 
 def read_jobs(
