@@ -226,6 +226,14 @@ class IndexPromises:
             filled.search(Request(asked, facets=tuple(FacetName)))
             assert time.process_time() - start < 0.5, asked[:20]
 
+    @pytest.mark.parametrize(
+        "query", ["立法 outlet:nobody", "立法 -kind:novel", "立法 lang:xx", "立法 topic:none"]
+    )
+    def test_a_property_that_nothing_has_is_named(self, filled: Index, query: str) -> None:
+        (note,) = filled.search(Request(query, mode=Mode.LEXICAL)).notes
+        assert "nothing here has" in note.message
+        assert query[note.position :].startswith(query.split()[1].lstrip("-"))
+
     def test_notes_come_back(self, filled: Index) -> None:
         (note,) = filled.search(Request('立法 "未完', mode=Mode.LEXICAL)).notes
         assert note.position == 3

@@ -306,6 +306,18 @@ def parse(text: str, now: datetime) -> Query:
     return Query(text[:MAX_LENGTH], tree, (*notes, *parser.notes))
 
 
+def properties(node: Node) -> tuple[Property, ...]:
+    """Return all properties that a tree names."""
+    match node:
+        case Property():
+            return (node,)
+        case Not(part=part):
+            return properties(part)
+        case All(parts=parts) | Any(parts=parts):
+            return tuple(found for part in parts for found in properties(part))
+    return ()
+
+
 def has_words(node: Node) -> bool:
     """Return whether a tree looks for words anywhere but in a negation, so that hits can be ranked."""
     match node:

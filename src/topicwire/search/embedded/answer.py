@@ -1,7 +1,7 @@
 """Answers one request: finds by words and by meaning, counts, ranks, and takes a page."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from topicwire.search.embedded.schema import id_of
 from topicwire.search.embedded.segment import Judged
 from topicwire.search.embedded.vectors import Vectors
 from topicwire.search.fusion import Candidate, fuse
-from topicwire.search.interface import FacetCounts, FacetName, Hit, Mode, Near, Request, Results, Sort
+from topicwire.search.interface import FacetCounts, FacetName, Hit, Mode, Near, Note, Request, Results, Sort
 from topicwire.search.meaning import Vector, query_vector
 from topicwire.search.vocabulary import telling
 from topicwire.text.words import terms
@@ -70,7 +70,15 @@ class Answer:
             last = cursor.Place((place.shown if place else 0) + limit, hits[-1].cluster, hits[-1].score)
             more = cursor.encode(last, self.request, self.secret)
         total = self._found_by_words if words and not near else self._count(whole)
-        return Results(hits, total, more, self._facets(whole), self.parsed.notes)
+        notes = (*self.parsed.notes, *self._unknown(compiler))
+        return Results(hits, total, more, self._facets(whole), notes)
+
+    def _unknown(self, compiler: Compiler) -> Iterator[Note]:
+        """Yield a note for each property that no cluster has, whatever the rest of the query says."""
+        for named in query.properties(self.parsed.tree):
+            found = compiler.compile(named)
+            if found and not self._count(found):
+                yield Note(f"nothing here has the {named.name} “{named.value}”", named.position)
 
     def _words(self) -> TantivyQuery | None:
         """Return what finds by words, without filters; if no cluster has them all, some words are enough."""
