@@ -5,6 +5,11 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A busy machine makes any example slow; what must be quick is measured by benchmarks.
+settings.register_profile("topicwire", deadline=None)
+settings.load_profile("topicwire")
 
 
 def _is_local(address: object) -> bool:

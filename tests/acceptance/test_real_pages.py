@@ -7,9 +7,7 @@ import pytest
 from tests.acceptance.conftest import Command
 
 DATA = Path(os.environ.get("TOPICWIRE_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
-FOLDERS = [
-    DATA / "extraction" / "gne" / "html"
-]  # the smallest: others take minutes
+FOLDERS = [DATA / "extraction" / "gne" / "html"]  # the smallest: others take minutes
 
 pytestmark = [
     pytest.mark.data,
