@@ -11,6 +11,7 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from topicwire.text.normalise import fold
+from topicwire.text.words import terms
 
 MAX_TYPED = 60  # characters looked at
 
@@ -23,6 +24,14 @@ class Suggestion:
     key: str  # of the outlet, topic or document
     label: str  # as shown
     names: tuple[str, ...] = ()  # other names it is found by
+
+
+def beginning(typed: str) -> str:
+    """Return the query for titles that have the words typed so far, the last one perhaps in part."""
+    words = [word.text for word in terms(typed[:MAX_TYPED])]
+    if not words:
+        return '""'  # finds nothing
+    return " ".join([*(f"title:{word}" for word in words[:-1]), f"title:{words[-1]}*"])
 
 
 def suggest(typed: str, offers: Iterable[Suggestion], limit: int) -> tuple[Suggestion, ...]:

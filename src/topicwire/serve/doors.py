@@ -12,6 +12,7 @@ from typing import Protocol
 from topicwire.model.selection import ALL, Selection
 from topicwire.model.source import Source, SourceKind
 from topicwire.model.topic import Topic, TopicName
+from topicwire.search.suggest import Suggestion
 from topicwire.services.views import DocumentView, Item, ListPage, StatusView, TopicCard, TopicPage
 
 
@@ -72,6 +73,10 @@ class Documents(Protocol):
 
         An empty query lists all items, newest first. Facets are as in `Topics.page`, with `topic` besides.
         """
+        ...
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return topics, outlets and titles that fit what was typed so far; pinyin is understood."""
         ...
 
     def similar(self, key: str, limit: int = 6) -> tuple[Item, ...]:

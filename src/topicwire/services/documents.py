@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from topicwire.errors import NotFoundError
 from topicwire.model.selection import ALL, Selection
+from topicwire.search.suggest import Suggestion
 from topicwire.services.items import load_items
 from topicwire.services.lists import Lists
 from topicwire.services.views import DocumentView, Item, ListPage
@@ -44,6 +45,10 @@ class DocumentService:
         if query.strip():
             return self._lists.found(query, None, selection, cursor, limit)
         return self._lists.newest(None, selection, cursor, limit)
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return topics, outlets and titles that fit what was typed so far; pinyin is understood."""
+        return self._lists.suggest(typed, limit)
 
     def similar(self, key: str, limit: int = 6) -> tuple[Item, ...]:
         """Return items that resemble a document, its own copies left out, most similar first."""

@@ -11,6 +11,7 @@ from topicwire.model.selection import Selection
 from topicwire.search.interface import FacetCounts, FacetName, Filters, Hit, Index, Mode, Request
 from topicwire.search.passages import explain
 from topicwire.search.query import Query, parse
+from topicwire.search.suggest import Suggestion, beginning, suggest
 from topicwire.services.cursor import read, write
 from topicwire.services.items import load_items
 from topicwire.services.views import Facet, Item, ListPage, Passage
@@ -40,6 +41,23 @@ class Lists:
         others = [hit.leader for hit in hits if document.key not in hit.documents]
         with self._database.read() as connection:
             return load_items(connection, others[:limit])
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """Return topics, outlets and titles that fit what was typed so far."""
+        with self._database.read() as connection:
+            offers = [
+                Suggestion("topic", one.key, one.name, tuple(name.text for name in one.names))
+                for one in topics.every(connection)
+            ]
+            offers += [
+                Suggestion("outlet", one.key, one.name, tuple(filter(None, (one.romanised, one.english))))
+                for one in outlets.every(connection)
+            ]
+            chosen = suggest(typed, offers, limit)
+            found = self._index.search(Request(beginning(typed), mode=Mode.LEXICAL, limit=limit)).hits
+            items = load_items(connection, [hit.leader for hit in found[: limit - len(chosen)]])
+        titles = (Suggestion("title", item.document.key, item.document.title) for item in items)
+        return (*chosen, *titles)
 
     def newest(self, topic: str | None, selection: Selection, cursor: str | None, limit: int) -> ListPage:
         """Return a part of a list, newest first."""

@@ -19,6 +19,7 @@ from topicwire.model.summary import Claim, Group, Summary, Support, Verdict, Way
 from topicwire.model.topic import Evidence, Reason, Topic, TopicName
 from topicwire.sample.article import SampleArticle, load_articles
 from topicwire.sample.outlet import load_outlets
+from topicwire.search.suggest import Suggestion, suggest
 from topicwire.services.views import (
     Copy,
     DocumentView,
@@ -344,6 +345,9 @@ class MemoryDocuments:
     ) -> ListPage:
         keys = [key for key in self.held.documents if key not in self.held.copies]
         return self.held.listed(keys, query, selection, cursor, limit)
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        return suggest(typed, (Suggestion("topic", t.key, t.name) for t in self.held.topics.values()), limit)
 
     def similar(self, key: str, limit: int = 6) -> tuple[Item, ...]:
         others = [k for k in self.held.documents if k != key and self.held.copies.get(k) != key]

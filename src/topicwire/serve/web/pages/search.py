@@ -11,6 +11,13 @@ from topicwire.services.views import ListPage
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 
 
+@router.get("/suggest")
+def suggest_names(desk: DeskOf) -> Response:
+    """Offer topics, outlets and titles that fit what was typed so far."""
+    typed = desk.request.query_params.get("q", "")[: desk.shop.options.longest_query]
+    return desk.page("offers.html", typed=typed, offers=desk.services.documents.suggest(typed))
+
+
 @router.get("/search")
 def search_page(desk: DeskOf) -> Response:
     """Show what fits a query; without one, the newest documents."""
