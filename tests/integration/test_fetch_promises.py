@@ -28,6 +28,7 @@ def answer_conditionally(server: RawServer) -> Callable[..., None]:
         known = 'if-none-match: "1"' in head or "if-modified-since: mon, 14 jul 2025" in head
         reply(304 if known else 200, b"" if known else b"page", *lines)(connection)  # type: ignore[arg-type]
 
+    answer.head = ""  # type: ignore[attr-defined] # keeps the connection open, as the answer's own head says
     return answer
 
 
