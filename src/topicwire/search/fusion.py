@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 WORDS_WEIGHT = 0.025  # of one point of BM25 against cosine; 0.015 to 0.03 measured alike
 BALANCE = 0.75  # share of the distance between the best of all and the best of a language that is made up
-DOUBTFUL, SURE = 0.15, 0.35  # meaning below which a language gets nothing of it, and above which all
+DOUBTFUL, SURE = 0.05, 0.2  # meaning below which a language gets nothing of it, and above which all
 
 
 @dataclass(frozen=True, slots=True)

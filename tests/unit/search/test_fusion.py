@@ -24,7 +24,7 @@ def test_the_best_of_another_language_is_not_buried_under_words() -> None:
 
 def test_a_language_without_meaning_gets_no_lift() -> None:
     english = [Candidate(number, EN, 20.0 - number, 0.3) for number in range(10)]
-    assert order(*english, Candidate(99, ZH, 0.0, 0.1)).index(99) == 10
+    assert order(*english, Candidate(99, ZH, 0.0, 0.05)).index(99) == 10
 
 
 def test_nothing() -> None:

@@ -1,6 +1,7 @@
 """Answers one request: finds by words and by meaning, counts, ranks, and takes a page."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,15 +24,15 @@ from topicwire.text.words import terms
 
 FACET_VALUES = 50  # values listed of one facet
 HEAD = 60  # clusters found by words whose meaning is weighed as well; the rest follows by words alone
-NEAR_WINDOWS = 120  # nearest passages looked at
+NEAR_WINDOWS = 300  # nearest passages looked at
 FEW_ALLOWED = 1_000  # clusters that fit the filters; so many are all compared, without the graph
-MAX_NEAR = 60  # clusters found by meaning alone
+MAX_NEAR = 30  # clusters of one language found by meaning alone
 # What is shown as close in meaning: (least cosine, least share of the best). A few words name a subject,
 # which many texts touch upon: of the sample newsroom's 44 items, 市长 (mayor) found 33 by the loose limits. A
 # sentence asks for one answer; strict limits lost 2 of 100 right ones across languages
 # (`benchmarks.retrieval`).
 SUBJECT = (0.15, 0.6)
-QUESTION = (0.08, 0.3)
+QUESTION = (0.08, 0.15)
 
 
 @dataclass(slots=True)
@@ -147,22 +148,28 @@ class Answer:
             return {}
         self._vector = query_vector(self.embedder, text)
         must = [(Occur.Must, part) for node in besides if (part := compiler.compile(node))] + self._filters
-        judged = self.vectors.judge(self._vector, self._allowed(self.vectors, self._vector, must))
+        tongues = self._allowed(self.vectors, self._vector, must)
+        judged = self.vectors.judge(self._vector, tongues)
         floor, share = SUBJECT if len(telling(terms(text))) <= FEW else QUESTION
-        least = max(floor, share * max((one.meaning for one in judged.values()), default=0.0))
-        kept = sorted(judged.items(), key=lambda item: (-item[1].meaning, item[0]))[:MAX_NEAR]
-        return {id_: one for id_, one in kept if one.meaning >= least}
+        best = max((one.meaning for one in judged.values()), default=0.0)
+        kept: dict[int, Judged] = {}
+        counted: Counter[int] = Counter()  # of each language: the query's own would take all places
+        for id_, one in sorted(judged.items(), key=lambda item: (-item[1].meaning, item[0])):
+            if one.meaning >= max(floor, share * best) and counted[tongues[id_]] < MAX_NEAR:
+                counted[tongues[id_]] += 1
+                kept[id_] = one
+        return kept
 
     def _allowed(
         self, vectors: Vectors, vector: Vector, must: list[tuple[Occur, TantivyQuery]]
-    ) -> Sequence[int]:
-        """Return documents worth judging that exist and fit the filters."""
+    ) -> dict[int, int]:
+        """Return documents worth judging that exist and fit the filters, each with its language."""
         windows = NEAR_WINDOWS
         if must:
             fitting = self._count(TantivyQuery.boolean_query(must))
             if fitting <= FEW_ALLOWED:
                 found = self.searcher.search(TantivyQuery.boolean_query(must), FEW_ALLOWED, count=False).hits
-                return self._numbers("vector", [address for _, address in found])
+                return self._tongues([address for _, address in found])
             windows = min(10 * NEAR_WINDOWS, NEAR_WINDOWS * self.searcher.num_docs // fitting)
         nearest = vectors.nearest(vector, windows)
         ids = sorted(nearest, key=lambda id_: -nearest[id_])
@@ -170,7 +177,10 @@ class Answer:
         found = self.searcher.search(
             TantivyQuery.boolean_query([(Occur.Must, there), *must]), len(ids) or 1, count=False
         ).hits
-        return self._numbers("vector", [address for _, address in found])
+        return self._tongues([address for _, address in found])
+
+    def _tongues(self, addresses: list[tantivy.DocAddress]) -> dict[int, int]:
+        return dict(zip(self._numbers("vector", addresses), self._numbers("tongue", addresses), strict=True))
 
     def _numbers(self, name: str, addresses: list[tantivy.DocAddress]) -> list[int]:
         return [int(value or 0) for value in self.searcher.fast_field_values(name, addresses)]
