@@ -16,7 +16,7 @@ OWN_TESTS = {"architecture", "acceptance", "browser", "scripts", "benchmarks"}  
 LEFTOVERS = {
     "unfinished work": r"\b(?:TODO|FIXME|XXX|HACK)\b",
     "somebody's folders": r"(?<![\w.])/(?:work|tmp/wt|home/\w+|Users/\w+)/",
-    "a package host": r"(?:pypi\.org|pythonhosted\.org|--(?:extra-)?index-url|deb\.debian\.org)",
+    "a package host": r"(?:py[p]i[.]org|python[h]osted[.]org|--(?:extra-)?index-url|deb[.]debian[.]org)",
     "a debugger": r"\b(?:breakpoint\(\)|pdb\.set_trace)",
     "a merge conflict": r"^(?:<{7}|>{7}) ",
 }
