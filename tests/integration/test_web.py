@@ -238,13 +238,54 @@ def test_a_topic_is_edited_and_removed() -> None:
 
 def test_sources_are_added_paused_and_removed() -> None:
     client = TestClient(create_app(MemoryServices(), WebOptions(hosts=("testserver",))))
-    assert "example.org/rss" in client.post("/sources", data={"address": "https://example.org/rss"}).text
-    refused = client.post("/sources", data={"address": "gopher:x"})
-    assert (refused.status_code, "gopher:x" in refused.text) == (400, True)
+    feed = {"place": "https://example.org/rss", "kind": "feed"}
+    assert "example.org/rss" in client.post("/sources", data=feed).text
+    refused = client.post("/sources", data={"place": "gopher:x", "kind": "feed"})
+    assert (refused.status_code, refused.text.count("gopher:x"), "selected" in refused.text) == (400, 2, True)
     assert "paused" in client.post("/sources/0a1b2c3d", data={"action": "pause"}).text
     assert "rss.xml" not in client.post("/sources/0a1b2c3d", data={"action": "remove"}).text
     assert client.post("/sources/none", data={"action": "pause"}).status_code == 404
     assert client.post("/sources/4e5f6071", data={"action": "burn"}).status_code == 400
+    assert client.post("/sources", data={"place": "x", "kind": "gdelt"}).status_code == 400
+
+
+def test_a_site_is_enough_to_add_its_feeds() -> None:
+    client = TestClient(create_app(MemoryServices(), WebOptions(hosts=("testserver",))))
+    said = html.document_fromstring(client.post("/sources", data={"place": "paper.example"}).text)
+    (status,) = said.cssselect("[role=status]")
+    assert "1 source added." in text(status)
+    assert "https://paper.example/rss.xml" in text(status)
+    assert "One was left out." in text(status)
+    (offered,) = status.cssselect("form")
+    button = offered.cssselect("button")[0]
+    more = {"place": offered.cssselect("[name=place]")[0].get("value"), "kind": button.get("value")}
+    assert more == {"place": "https://paper.example/map.xml", "kind": "sitemap"}
+    assert "1 source added." in client.post("/sources", data=more).text
+    nothing = client.post("/sources", data={"place": "nobody"})
+    assert nothing.status_code == 400
+    assert 'value="nobody"' in nothing.text, "what was typed is kept"
+
+
+def test_sources_are_exchanged_as_opml() -> None:
+    client = TestClient(create_app(MemoryServices(), WebOptions(hosts=("testserver",), largest_upload=5_000)))
+    taken = client.get("/sources/opml")
+    assert taken.headers["content-disposition"] == 'attachment; filename="topicwire.opml"'
+    assert taken.headers["content-type"].startswith("text/x-opml")
+    assert client.post("/sources/opml", files={"file": ("a.opml", taken.content)}).status_code == 200
+    two = b'<opml><outline xmlUrl="https://a.example/"/><outline xmlUrl="https://b.example/"/></opml>'
+    assert "2 sources added." in client.post("/sources/opml", files={"file": ("two.opml", two)}).text
+    wrong = client.post("/sources/opml", files={"file": ("a.txt", b"nothing")})
+    assert (wrong.status_code, "names no source" in wrong.text) == (400, True)
+    assert client.post("/sources/opml", data={"file": "no file"}).status_code == 400
+    assert client.post("/sources/opml", files={"file": ("l.opml", b"x" * 6_000)}).status_code == 413
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    assert client.post("/sources/opml", files={"file": ("a", two)}, headers=foreign).status_code == 403
+
+
+def test_a_source_that_fails_says_why(client: TestClient) -> None:
+    rows = page(client, "/sources").cssselect("table.sources tbody tr")
+    (failing,) = [row for row in rows if "failed 3 times" in text(row)]
+    assert "begins with" in text(failing.cssselect(".reason")[0])
 
 
 def test_nothing_asks_another_host_and_nothing_is_inline(client: TestClient) -> None:

@@ -11,7 +11,7 @@ from topicwire.cli.session import open_session
 from topicwire.model.source import SourceKind
 
 if TYPE_CHECKING:
-    from topicwire.services.sources import Subscription
+    from topicwire.services.views import Subscription
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -44,7 +44,7 @@ def add(
     `topicwire collect` then fetches what they list.
     """
     # Here and not at the top: the services take half a second to import.
-    from topicwire.services.sources import Subscription
+    from topicwire.services.views import Subscription
 
     with open_session(settings_file, data_dir) as wire:
         if kind is None:

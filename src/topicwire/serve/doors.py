@@ -13,7 +13,15 @@ from topicwire.model.selection import ALL, Selection
 from topicwire.model.source import Source, SourceKind
 from topicwire.model.topic import Topic, TopicName
 from topicwire.search.suggest import Suggestion
-from topicwire.services.views import DocumentView, Item, ListPage, StatusView, TopicCard, TopicPage
+from topicwire.services.views import (
+    DocumentView,
+    Item,
+    ListPage,
+    StatusView,
+    Subscription,
+    TopicCard,
+    TopicPage,
+)
 
 
 class Topics(Protocol):
@@ -97,6 +105,18 @@ class Sources(Protocol):
 
     def add(self, address: str, kind: SourceKind, *, title: str = "") -> Source:
         """Collect from an address from now on; one that is known is returned as it is."""
+        ...
+
+    def subscribe(self, place: str) -> Subscription:
+        """Collect from all that a place stands for: a feed, a sitemap, a site, an outlet, or "gdelt"."""
+        ...
+
+    def import_opml(self, data: bytes) -> Subscription:
+        """Collect from all sources of an OPML file."""
+        ...
+
+    def export_opml(self) -> bytes:
+        """Return an OPML file of all sources on the web."""
         ...
 
     def pause(self, key: str, *, paused: bool) -> Source:

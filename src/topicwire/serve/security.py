@@ -43,11 +43,12 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        refusal = refused(scope["method"], Headers(scope=scope), self._options)
+        most = largest(scope["path"], self._options)
+        refusal = refused(scope["method"], Headers(scope=scope), self._options, most)
         if refusal is not None:
             await _refusal(scope["path"], *refusal)(scope, receive, send_with_headers)
             return
-        await self._app(scope, _limited(receive, self._options.largest_body), send_with_headers)
+        await self._app(scope, _limited(receive, most), send_with_headers)
 
 
 def _refusal(path: str, status: int, reason: str) -> Response:
@@ -55,8 +56,13 @@ def _refusal(path: str, status: int, reason: str) -> Response:
     return problem(status, reason) if path.startswith("/api/") else PlainTextResponse(reason + "\n", status)
 
 
-def refused(method: str, headers: Headers, options: WebOptions) -> tuple[int, str] | None:
-    """Return status and reason if a request must not reach a page."""
+def largest(path: str, options: WebOptions) -> int:
+    """Return how many bytes a request to a path may carry."""
+    return options.largest_upload if path in options.uploads else options.largest_body
+
+
+def refused(method: str, headers: Headers, options: WebOptions, most: int) -> tuple[int, str] | None:
+    """Return status and reason if a request must not reach a page; it may carry `most` bytes."""
     host = headers.get("host", "")
     if _name(host) not in options.hosts:
         return (
@@ -64,8 +70,8 @@ def refused(method: str, headers: Headers, options: WebOptions) -> tuple[int, st
             f"This server does not answer to the name {host[:80]!r}. Add it to the setting of its names.",
         )
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length[:18]) > options.largest_body:
-        return 413, f"The body is larger than {options.largest_body} bytes."
+    if not length.isdigit() or int(length[:18]) > most:
+        return 413, f"The body is larger than {most} bytes."
     if method not in SAFE_METHODS and not same_origin(headers, host):
         return 403, "This request came from a page of another site, so it was not carried out."
     return None

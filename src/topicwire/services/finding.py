@@ -97,12 +97,12 @@ class Finder:
         except TopicwireError as error:
             raise UserError(
                 f"{place} cannot be read: {error}. Try again later, or add the address of a feed "
-                "with --kind feed, which is not asked first."
+                "as of the kind feed, which is not asked first."
             ) from error
         if not found:
             raise UserError(
                 f"No feed or sitemap was found on {place}: not at the address itself, in its links, in "
-                "robots.txt or at the usual places. Add the address of a feed with --kind feed."
+                "robots.txt or at the usual places. Add the address of a feed as of the kind feed."
             )
         chosen, beside = _chosen(found)
         return Finding(_of(outlet, chosen), outlet, _of(outlet, beside), notes)

@@ -1,7 +1,7 @@
 """What people ask about sources and change in them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,21 +12,11 @@ from topicwire.errors import BadInputError, NotFoundError, TooLargeError, UserEr
 from topicwire.model.outlet import Outlet
 from topicwire.model.source import Source, SourceKind, SourceState
 from topicwire.services.finding import Finder
+from topicwire.services.views import Subscription
 from topicwire.storage import outlets, sources
 from topicwire.storage.database import Database
 
 MAX_OPML = 10_000_000  # bytes; a list of 20,000 feeds has about 4 MB
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """What became of a wish to collect from somewhere."""
-
-    added: tuple[Source, ...]
-    known: tuple[Source, ...] = ()  # were there already
-    beside: tuple[Source, ...] = ()  # found and left out: sitemaps of a site that has feeds
-    outlet: Outlet | None = None
-    notes: tuple[str, ...] = ()  # for people
 
 
 class SourceService:

@@ -8,6 +8,7 @@ from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.model.moment import Moment
 from topicwire.model.outcome import OutcomeRecord
+from topicwire.model.outlet import Outlet
 from topicwire.model.source import Source, SourceState
 from topicwire.model.summary import Summary
 from topicwire.model.topic import Reason, Topic
@@ -92,6 +93,17 @@ class DocumentView:
     revisions: tuple[tuple[int, datetime], ...]  # number and time of fetching, oldest first
     topics: tuple[Topic, ...]
     translations: tuple[Item, ...] = ()  # the same article of the same outlet in other languages
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What became of a wish to collect from somewhere."""
+
+    added: tuple[Source, ...]
+    known: tuple[Source, ...] = ()  # were there already
+    beside: tuple[Source, ...] = ()  # found and left out: sitemaps of a site that has feeds
+    outlet: Outlet | None = None
+    notes: tuple[str, ...] = ()  # for people
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 
+from tests.unit.serve.memory_sources import MemorySources
+
 from topicwire.errors import ConflictError, NotFoundError, QueryError, UserError
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document, Kind, Paragraph
@@ -291,36 +293,6 @@ class MemoryTopics:
 
 
 @dataclass
-class MemorySources:
-    """Sources over a collection."""
-
-    held: Collection
-
-    def add(self, address: str, kind: SourceKind, *, title: str = "") -> Source:
-        if not address.startswith("http"):
-            message = f"{address!r} is not an address that can be fetched."
-            raise UserError(message)
-        source = Source(address[-8:].replace("/", "-"), kind, address, title=title)
-        self.held.sources.setdefault(
-            source.key, SourceView(source, SourceState(source.key), 0, 0.0, silent=False, outcomes={})
-        )
-        return source
-
-    def pause(self, key: str, *, paused: bool) -> Source:
-        if key not in self.held.sources:
-            message = f"There is no source {key!r}."
-            raise NotFoundError(message)
-        view = self.held.sources[key]
-        source = replace(view.source, paused=paused)
-        self.held.sources[key] = replace(view, source=source)
-        return source
-
-    def remove(self, key: str) -> None:
-        self.pause(key, paused=True)
-        del self.held.sources[key]
-
-
-@dataclass
 class MemoryDocuments:
     """Documents over a collection."""
 
@@ -389,7 +361,7 @@ class MemoryServices:
 
     @property
     def sources(self) -> MemorySources:
-        return MemorySources(self.held)
+        return MemorySources(self.held.sources)
 
     @property
     def status(self) -> MemoryStatus:

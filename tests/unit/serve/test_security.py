@@ -2,7 +2,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from topicwire.serve.options import WebOptions
-from topicwire.serve.security import refused
+from topicwire.serve.security import largest, refused
 from topicwire.serve.web.pages.preferences import _own
 
 OPTIONS = WebOptions(largest_body=1000)
@@ -31,7 +31,7 @@ OPTIONS = WebOptions(largest_body=1000)
     ],
 )
 def test_who_is_let_in(method: str, headers: dict[str, str], status: int | None) -> None:
-    refusal = refused(method, Headers(headers), OPTIONS)
+    refusal = refused(method, Headers(headers), OPTIONS, largest("/sources", OPTIONS))
     assert (refusal[0] if refusal else None) == status
 
 
@@ -44,3 +44,7 @@ def test_no_way_back_to_another_host(address: str) -> None:
 
 def test_the_way_back_to_a_page_of_ours() -> None:
     assert _own("/topics/a?q=%E7%AB%8B") == "/topics/a?q=%E7%AB%8B"
+
+
+def test_files_may_be_larger_than_forms() -> None:
+    assert largest("/sources/opml", OPTIONS) > largest("/sources", OPTIONS) == 1000

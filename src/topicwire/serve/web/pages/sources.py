@@ -1,41 +1,59 @@
-"""Where documents come from: health, and adding, pausing and removing a source."""
+"""Where documents come from: health, and adding, exchanging, pausing and removing sources."""
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, File, Form, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from topicwire.errors import UserError
 from topicwire.model.source import SourceKind
-from topicwire.serve.web.desk import DeskOf
+from topicwire.serve.web.desk import Desk, DeskOf
+from topicwire.services.views import Subscription
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
-KINDS = (SourceKind.FEED, SourceKind.SITEMAP)  # that can be collected from an address on the web
+KINDS = (SourceKind.FEED, SourceKind.SITEMAP)  # that can be named for an address, which is then not asked
+OPML = "text/x-opml; charset=utf-8"
+UPLOAD = "/sources/opml"  # where lists of sources are sent, which are larger than forms
 
 
 @router.get("/sources")
 def sources_page(desk: DeskOf) -> Response:
     """Show the sources and whether they work."""
-    return desk.page(
-        "sources.html", sources=desk.services.status.view().sources, kinds=KINDS, given="", message=""
-    )
+    return _page(desk)
 
 
 @router.post("/sources")
 def add(
     desk: DeskOf,
-    address: Annotated[str, Form(max_length=2000)],
-    kind: Annotated[Literal["feed", "sitemap"], Form()] = "feed",
+    place: Annotated[str, Form(max_length=2000)],
+    kind: Annotated[Literal["", "feed", "sitemap"], Form()] = "",
 ) -> Response:
-    """Collect from an address; one that cannot be fetched is shown again with the reason."""
+    """Collect from a place and say what was found; one that cannot be used is shown with the reason."""
     try:
-        desk.services.sources.add(address.strip(), SourceKind(kind))
+        if kind:
+            done = Subscription((desk.services.sources.add(place.strip(), SourceKind(kind)),))
+        else:
+            done = desk.services.sources.subscribe(place.strip())
     except UserError as error:
-        sources = desk.services.status.view().sources
-        return desk.page(
-            "sources.html", status=400, sources=sources, kinds=KINDS, given=address, message=str(error)
-        )
-    return RedirectResponse("/sources", 303)
+        return _page(desk, given=place, kind=kind, message=str(error))
+    return _page(desk, done=done)
+
+
+@router.get(UPLOAD)
+def export_opml(desk: DeskOf) -> Response:
+    """Give all sources as a file that feed readers understand."""
+    disposition = {"Content-Disposition": 'attachment; filename="topicwire.opml"'}
+    return Response(desk.services.sources.export_opml(), media_type=OPML, headers=disposition)
+
+
+@router.post(UPLOAD)
+def import_opml(desk: DeskOf, file: Annotated[UploadFile, File()]) -> Response:
+    """Collect from all sources of a file; one that names none is refused with the reason."""
+    try:
+        done = desk.services.sources.import_opml(file.file.read())
+    except UserError as error:
+        return _page(desk, message=str(error))
+    return _page(desk, done=done)
 
 
 @router.post("/sources/{key}")
@@ -48,3 +66,18 @@ def change(
     else:
         desk.services.sources.pause(key, paused=action == "pause")
     return RedirectResponse("/sources", 303)
+
+
+def _page(
+    desk: Desk, *, given: str = "", kind: str = "", message: str = "", done: Subscription | None = None
+) -> Response:
+    return desk.page(
+        "sources.html",
+        status=400 if message else 200,
+        sources=desk.services.status.view().sources,
+        kinds=KINDS,
+        given=given,
+        kind=kind,
+        message=message,
+        done=done,
+    )
