@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -32,12 +32,16 @@ from topicwire.pipeline.tools import PipelineOptions, Tools
 from topicwire.pipeline.whole import all_records, index_since, match_topic
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
 from topicwire.search.interface import Mode
+from topicwire.services.accounts import AccountService
 from topicwire.services.documents import DocumentService
 from topicwire.services.facade import WireServices
 from topicwire.services.finding import Finder
 from topicwire.services.lists import Lists
+from topicwire.services.passwords import Passwords
+from topicwire.services.sessions import SessionService
 from topicwire.services.sources import SourceService
 from topicwire.services.status import StatusService
+from topicwire.services.tokens import TokenService
 from topicwire.services.topics import TopicService
 from topicwire.storage.database import Database
 from topicwire.storage.pages import RawStore
@@ -130,6 +134,9 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         documents=DocumentService(database, lists),
         status=StatusService(database, now),
         sources=SourceService(database, Finder(tools.fetcher, load(), settings.collect.gdelt_address), now),
+        accounts=AccountService(database, Passwords(), now),
+        sessions=SessionService(database, timedelta(days=settings.web.session_days), now),
+        tokens=TokenService(database, now),
     )
     return Wire(folder, tools, services, embedder)
 

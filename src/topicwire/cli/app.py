@@ -18,6 +18,7 @@ from typer._click.exceptions import ClickException
 
 from topicwire import __version__
 from topicwire.cli import (
+    account,
     backup,
     collect,
     demo,
@@ -35,6 +36,7 @@ from topicwire.cli import (
     source,
     status,
     summarize,
+    token,
     topic,
     worker,
 )
@@ -59,6 +61,8 @@ app.command("worker")(worker.worker)
 app.command("summarize")(summarize.summarize)
 app.command("export")(export.export)
 app.command("mcp")(mcp.mcp)
+app.add_typer(account.app, name="account")
+app.add_typer(token.app, name="token")
 app.command("status")(status.status)
 app.command("doctor")(doctor.doctor)
 app.command("import")(imports.import_places)

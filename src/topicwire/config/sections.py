@@ -144,6 +144,9 @@ class WebSection:
     language: Literal["auto", "en", "zh"] = setting(
         "auto", Note("Language of the pages' own words; auto follows the browser.")
     )
+    session_days: int = setting(
+        14, Note("A browser is signed out after so many days without a visit.", "days", 1, 90)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from topicwire.services.accounts import AccountService
 from topicwire.services.documents import DocumentService
+from topicwire.services.sessions import SessionService
 from topicwire.services.sources import SourceService
 from topicwire.services.status import StatusService
+from topicwire.services.tokens import TokenService
 from topicwire.services.topics import TopicService
 
 
@@ -16,3 +19,6 @@ class WireServices:
     documents: DocumentService
     status: StatusService
     sources: SourceService
+    accounts: AccountService
+    sessions: SessionService
+    tokens: TokenService

@@ -203,3 +203,37 @@ spending = Table(
     Column("tokens_out", Integer, nullable=False),
     Column("cost", Float, nullable=False),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("scope", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("password", String, nullable=False),  # Argon2id hash with its salt and parameters
+)
+
+sessions = Table(  # of browsers that are signed in
+    "sessions",
+    metadata,
+    Column("digest", String, primary_key=True),  # SHA-256 of the secret in the cookie
+    Column("account", String, ForeignKey("accounts.name"), nullable=False),
+    Column("created", String, nullable=False),
+    Column("seen", String, nullable=False),  # last visit, to the hour
+    Index("sessions_account", "account"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("digest", String, nullable=False, unique=True),  # SHA-256 of the secret
+    Column("account", String, ForeignKey("accounts.name")),
+    Column("name", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("expires", String),
+    Column("used", String),
+    Column("revoked", String),
+    Index("tokens_account", "account"),
+)

@@ -1,0 +1,151 @@
+"""`topicwire account`: who may sign in."""
+
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from topicwire.cli.options import DataDir, Json, SettingsFile
+from topicwire.cli.plain import to_json
+from topicwire.cli.session import open_session
+from topicwire.cli.table import table
+from topicwire.errors import UserError
+from topicwire.model.account import Scope
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Accounts of people: add, list, password, scope, sign-out, remove.",
+)
+AccountName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the account.")]
+PersonScope = Annotated[
+    Literal["read", "write", "admin"],
+    typer.Option(
+        help="read: see everything. write: change topics and sources too. admin: make accounts too."
+    ),
+]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        metavar="FILE",
+        help="File whose first line is the password; - is standard input. Otherwise it is asked for.",
+        show_default=False,
+    ),
+]
+Generate = Annotated[bool, typer.Option("--generate", help="Make a password up and print it, this once.")]
+
+
+@app.command()
+def add(
+    name: AccountName,
+    scope: PersonScope = "read",
+    password_file: PasswordFile = None,
+    generate: Generate = False,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Make an account.
+
+    From the first one on, everybody has to sign in, on this machine too.
+    """
+    password = given_password(password_file, generate)
+    with open_session(settings_file, data_dir) as wire:
+        account = wire.services.accounts.add(name, password, Scope(scope))
+    if as_json:
+        typer.echo(to_json(account))
+    else:
+        typer.echo(f"Made the account {account.name} with the scope {account.scope.value}.")
+    if generate:
+        typer.echo(f"Its password, shown only now: {password}", err=as_json)
+
+
+@app.command(name="list")
+def list_accounts(
+    data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
+) -> None:
+    """List the accounts, oldest first."""
+    with open_session(settings_file, data_dir) as wire:
+        accounts = wire.services.accounts.every()
+        places = {account.name: wire.services.sessions.count(account.name) for account in accounts}
+    if as_json:
+        typer.echo(to_json(accounts))
+    elif not accounts:
+        typer.echo("No accounts: whoever uses this machine may do everything, and nobody else anything.")
+    else:
+        rows = [
+            (one.name, one.scope.value, f"{one.created:%Y-%m-%d}", str(places[one.name])) for one in accounts
+        ]
+        typer.echo(table(("NAME", "SCOPE", "MADE", "SIGNED IN"), rows))
+
+
+@app.command()
+def password(
+    name: AccountName,
+    password_file: PasswordFile = None,
+    generate: Generate = False,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Give an account another password, and sign it out everywhere."""
+    wanted = given_password(password_file, generate)
+    with open_session(settings_file, data_dir) as wire:
+        wire.services.accounts.change_password(name, wanted)
+    typer.echo(f"{name} has a new password and is signed out everywhere.")
+    if generate:
+        typer.echo(f"The password, shown only now: {wanted}")
+
+
+@app.command()
+def scope(
+    name: AccountName,
+    scope: Annotated[Literal["read", "write", "admin"], typer.Argument(help="What it may do from now on.")],
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Let an account do more or less."""
+    with open_session(settings_file, data_dir) as wire:
+        account = wire.services.accounts.change_scope(name, Scope(scope))
+    typer.echo(f"{account.name} has the scope {account.scope.value} now.")
+
+
+@app.command(name="sign-out")
+def sign_out(name: AccountName, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+    """Sign an account out of every browser."""
+    with open_session(settings_file, data_dir) as wire:
+        account = wire.services.accounts.get(name)
+        places = wire.services.sessions.end_all(account.name)
+    typer.echo(f"Signed {account.name} out in {places} {'place' if places == 1 else 'places'}.")
+
+
+@app.command()
+def remove(name: AccountName, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+    """Forget an account, sign it out, and revoke its tokens."""
+    with open_session(settings_file, data_dir) as wire:
+        wire.services.accounts.remove(name)
+        left = wire.services.accounts.any()
+    typer.echo(f"There is no account {name} any more.")
+    if not left:
+        typer.echo("It was the last one: whoever uses this machine may do everything again.")
+
+
+def given_password(file: Path | None, generate: bool) -> str:
+    """Return the password from where the options say it comes."""
+    if generate and file:
+        raise UserError("--generate and --password-file are both given; keep one of them.")
+    if generate:
+        return secrets.token_urlsafe(18)
+    if file is None:
+        if not sys.stdin.isatty():
+            raise UserError(
+                "There is no terminal to ask for the password on; give --password-file or --generate."
+            )
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    try:
+        text = sys.stdin.readline() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{file} cannot be read as text ({error}); name another file.") from error
+    return text.split("\n", maxsplit=1)[0].rstrip("\r")
