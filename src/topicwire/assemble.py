@@ -26,6 +26,7 @@ from topicwire.net.request import Request
 from topicwire.pipeline.checking import ParagraphVerifier
 from topicwire.pipeline.directory import StoredOutlets
 from topicwire.pipeline.ledger import StoredAnswers, StoredLedger
+from topicwire.pipeline.linking import TranslationLinks
 from topicwire.pipeline.names import known_names
 from topicwire.pipeline.progress import Report, silent
 from topicwire.pipeline.tools import PipelineOptions, Tools
@@ -126,6 +127,7 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         summarise=partial(summarise, options=summary_options(settings), makers=made_with),
         verifier=made_with.verifier,
         now=now,
+        links=TranslationLinks(embedder, encoder.languages),
         options=pipeline_options(settings),
     )
     lists = Lists(database, index, now, Mode(settings.search.mode))

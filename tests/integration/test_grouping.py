@@ -1,4 +1,4 @@
-"""Copies and translations are brought together through a real database."""
+"""Copies are brought together through a real database."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,12 +6,11 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from tests.unit.dedup.test_translations import FACTS, FACTS_IN_CHINESE
-from tests.unit.dedup.texts import CHINESE, ENGLISH, document
+from tests.unit.dedup.texts import ENGLISH, document
 
 from topicwire.model.cluster import Cluster, Relation
 from topicwire.model.document import Document
-from topicwire.pipeline.grouping import group, link_translations
+from topicwire.pipeline.grouping import group
 from topicwire.storage import clusters, documents
 from topicwire.storage.database import Database
 
@@ -69,18 +68,3 @@ def test_an_edited_document_leaves_its_copies(database: Database) -> None:
 def test_many_copies_are_one_cluster(database: Database) -> None:
     found = grouped(database, [document(f"c{number}", ENGLISH, hours=number) for number in range(12)])
     assert len(found["c0"].members) == 12
-
-
-def test_translations_are_linked_both_ways_and_removed_with_their_document(database: Database) -> None:
-    chinese = replace(document("zh", (*CHINESE, FACTS_IN_CHINESE)), language="zh-Hans")
-    english = replace(document("en", (*ENGLISH, FACTS), hours=2), language="en")
-    unlike = replace(document("no", OTHER, hours=1), language="en")
-    with database.write() as connection:
-        for one in (chinese, unlike, english):
-            documents.put(connection, one, None)
-            link_translations(connection, one)
-        assert clusters.translations_of(connection, "zh") == ("en",)
-        assert clusters.translations_of(connection, "en") == ("zh",)
-        assert clusters.translations_of(connection, "no") == ()
-        documents.remove(connection, "en")
-        assert clusters.translations_of(connection, "zh") == ()

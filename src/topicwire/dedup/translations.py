@@ -5,14 +5,15 @@ decides by itself; a likeness of meanings, where there is a model for it, adds w
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from topicwire.model.document import Document
 from topicwire.text.numbers import find_numbers
 
-Likeness = Callable[[str, str], float]  # of the meanings of two documents, by key, -1 to 1
+# Of the meanings of two documents, by key, -1 to 1; None where they cannot be compared.
+Likeness = Callable[[str, str], float | None]
 
 WINDOW = timedelta(days=3)  # an outlet's other language desks follow within
 LENGTH_OFF = 1.9  # how far the lengths may be from what the languages make of one text, as a factor
@@ -44,6 +45,7 @@ class Traits:
     length: float  # hundreds of English characters
     figures: frozenset[str]  # numbers that few texts have
     names: frozenset[str]  # abbreviations in Latin letters, which keep their form in all scripts: SCO, COP30
+    alternates: frozenset[str]  # addresses that its page names as its other languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,51 +72,50 @@ def traits(document: Document) -> Traits:
         length=len(document.text) / _CHARACTERS.get(language, 100),
         figures=frozenset(f"{value:.6g}" for value in telling),
         names=frozenset(_NAME.findall(text)),
+        alternates=frozenset(document.alternates),
     )
 
 
 def link(
     document: Traits,
     candidates: Iterable[Traits],
-    alternates: Collection[str] = (),
     likeness: Likeness | None = None,
 ) -> tuple[Link, ...]:
     """Return the candidates that are translations of a document, the best for each language, best first.
 
-    `alternates` are the addresses that the document's page names as its other languages (hreflang).
     `likeness` compares meanings across languages; without it only articles with enough figures can be linked.
     """
     best: dict[str, Link] = {}
     for other in candidates:
-        found = _compared(document, other, alternates, likeness) if _may_be(document, other) else None
+        found = _compared(document, other, likeness) if _may_be(document, other) else None
         if found and (other.language not in best or found.score > best[other.language].score):
             best[other.language] = found
     return tuple(sorted(best.values(), key=lambda one: (-one.score, one.key)))
 
 
 def _may_be(one: Traits, other: Traits) -> bool:
-    """Tell whether two documents are of one outlet, about one time and in two known languages."""
-    near = abs(one.published - other.published) <= WINDOW
-    return one.outlet == other.outlet and near and len({one.language, other.language} - {"und"}) == 2
+    """Tell whether two documents are of one outlet and in two known languages."""
+    return one.outlet == other.outlet and len({one.language, other.language} - {"und"}) == 2
 
 
-def _compared(
-    one: Traits, other: Traits, alternates: Collection[str], likeness: Likeness | None
-) -> Link | None:
+def _compared(one: Traits, other: Traits, likeness: Likeness | None) -> Link | None:
     """Return the link between two documents that may be translations, or None."""
-    if other.address in alternates:
+    if other.address in one.alternates or one.address in other.alternates:
         return Link(other.key, 1.0, ("alternate",))
+    if abs(one.published - other.published) > WINDOW:
+        return None
     if not 1 / LENGTH_OFF <= one.length / max(0.01, other.length) <= LENGTH_OFF:
         return None
     figures, share = _shared(one.figures, other.figures)
     names, names_share = _shared(one.names, other.names)
     reasons = [name for name, found in (("figures", figures), ("names", names)) if found]
     agree = figures >= FEWEST and share >= FIGURES and not (names and names_share < CONTRADICT)
-    if not likeness:
+    if min(len(one.figures), len(other.figures)) >= FEWEST and share < CONTRADICT:
+        return None
+    like = likeness(one.key, other.key) if likeness else None
+    if like is None:
         return Link(other.key, round(share, 4), tuple(reasons)) if agree else None
-    contradict = min(len(one.figures), len(other.figures)) >= FEWEST and share < CONTRADICT
-    like = likeness(one.key, other.key)
-    if contradict or like < (LIKE_WITH_FIGURES if agree else LIKE):
+    if like < (LIKE_WITH_FIGURES if agree else LIKE):
         return None
     return Link(other.key, round((like + share) / 2, 4), (*reasons, "likeness"))
 

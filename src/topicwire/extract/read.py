@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from topicwire.errors import BadInputError, NotAnArticleError, TooLargeError
+from topicwire.extract.alternates import alternates
 from topicwire.extract.block import Block
 from topicwire.extract.body import Body, find_body
 from topicwire.extract.context import ReadContext
@@ -121,6 +122,7 @@ def read(page: Page, context: ReadContext) -> Document:
         byline=author or (context.entry.author if context.entry else ""),
         credit=source,
         raw=hashlib.sha256(page.body).hexdigest(),
+        alternates=() if root is None else alternates(root, address),
     )
 
 

@@ -22,6 +22,9 @@ class SentenceEncoder:
 
     name = "use-multilingual-3"
     dimensions = 512
+    languages = frozenset(
+        ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
+    )
 
     def __init__(self) -> None:
         self._lock = Lock()  # the package does not promise that many threads may call it

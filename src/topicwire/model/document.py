@@ -54,6 +54,7 @@ class Document:
     byline: str = ""
     credit: str = ""  # who wrote it, if the page names somebody else (来源, "Source:")
     raw: str = ""  # SHA-256 of the page's bytes, under which they are stored
+    alternates: tuple[str, ...] = ()  # addresses that the page names as its other languages (hreflang)
 
     @property
     def text(self) -> str:

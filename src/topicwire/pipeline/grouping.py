@@ -1,11 +1,10 @@
-"""Bringing copies and translations together: candidates from the database, the decision by `dedup`."""
+"""Bringing copies together: candidates from the database, the decision by `dedup`."""
 
 from sqlalchemy import Connection
 
 from topicwire.dedup.comparison import fingerprint, is_copy
 from topicwire.dedup.decision import Candidate, arrange, follow
 from topicwire.dedup.signature import sign
-from topicwire.dedup.translations import WINDOW, link, traits
 from topicwire.model.document import Document
 from topicwire.storage import clusters, documents, matches
 
@@ -23,14 +22,6 @@ def group(connection: Connection, document: Document) -> set[str]:
         changed.add(_join(connection, own, joined))
         matches.arrange(connection, sorted(changed))
     return changed
-
-
-def link_translations(connection: Connection, document: Document) -> None:
-    """Link a document with the same article in other languages of its outlet."""
-    near = clusters.versions_near(connection, document, WINDOW)
-    others = documents.load(connection, near).values()
-    found = link(traits(document), [traits(one) for one in others]) if near else ()
-    clusters.put_translations(connection, document.key, [one.key for one in found])
 
 
 def _joined(connection: Connection, own: Candidate, near: tuple[tuple[str, str], ...]) -> set[str]:

@@ -17,7 +17,7 @@ from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.summary import Summary
 from topicwire.model.topic import Topic
 from topicwire.pipeline.faults import contained
-from topicwire.pipeline.grouping import group, link_translations
+from topicwire.pipeline.grouping import group
 from topicwire.pipeline.tools import Tools
 from topicwire.search.interface import ClusterRecord, Record
 from topicwire.storage import clusters, documents, matches, outcomes, summaries, topics
@@ -51,7 +51,7 @@ def _place(tools: Tools, document: Document, followed: Sequence[Topic]) -> set[s
     """Group, match and summarise one document; return the clusters that changed."""
     with tools.database.write() as connection:
         touched = group(connection, document)
-        link_translations(connection, document)
+        tools.links.keep(connection, document)
         matched = match_document(connection, document, followed)
         _record(tools, connection, [document], Stage.DEDUP)
         _record(tools, connection, [document], Stage.MATCH)

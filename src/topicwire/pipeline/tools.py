@@ -10,6 +10,7 @@ from topicwire.extract.context import OutletDirectory
 from topicwire.model.document import Document
 from topicwire.model.summary import Summary
 from topicwire.net.request import Fetcher
+from topicwire.pipeline.linking import TranslationLinks
 from topicwire.search.interface import Index
 from topicwire.storage.database import Database
 from topicwire.storage.pages import RawStore
@@ -51,4 +52,5 @@ class Tools:
     summarise: Summarise
     verifier: Verifier
     now: Callable[[], datetime]
+    links: TranslationLinks = field(default_factory=TranslationLinks)
     options: PipelineOptions = PipelineOptions()

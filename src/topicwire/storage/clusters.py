@@ -128,19 +128,28 @@ def count(connection: Connection) -> int:
     return int(connection.execute(leaders).scalar_one())
 
 
-def versions_near(connection: Connection, document: Document, window: timedelta) -> tuple[str, ...]:
-    """Return documents of the same outlet in other languages, published within a time, nearest first."""
+def versions_near(connection: Connection, document: Document, window: timedelta) -> dict[str, int]:
+    """Return documents of the same outlet in other languages, published within a time, nearest first.
+
+    Each comes with the number of its newest revision.
+    """
     language = document.language.partition("-")[0]
     at = document.published.at
     wanted = (
-        select(documents.c.key, documents.c.published)
+        select(documents.c.key, documents.c.revision, documents.c.published)
         .where(documents.c.outlet == document.outlet.key, documents.c.key != document.key)
         .where(documents.c.published.between(stamp(at - window), stamp(at + window)))
         .where(documents.c.language.not_like(f"{language}%"))
     )
     found = connection.execute(wanted.order_by(documents.c.published, documents.c.key).limit(_MET))
     nearest = sorted(found, key=lambda row: (abs(unstamp(row.published) - at), row.key))
-    return tuple(row.key for row in nearest[:_VERSIONS])
+    return {row.key: row.revision for row in nearest[:_VERSIONS]}
+
+
+def revisions_of(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
+    """Return document key → newest revision, of those that exist."""
+    wanted = select(documents.c.key, documents.c.revision).where(documents.c.key.in_(keys[:_SLICE]))
+    return {row.key: row.revision for row in connection.execute(wanted)} if keys else {}
 
 
 def put_translations(connection: Connection, key: str, others: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """Which documents are the same article in another language."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.unit.dedup.texts import CHINESE, ENGLISH, document
@@ -69,8 +70,14 @@ def test_the_best_of_each_language_is_taken() -> None:
 
 def test_the_page_s_own_word_decides() -> None:
     far = replace(UNLIKE, paragraphs=(Paragraph(1, "Short."),))
-    (found,) = link(ORIGINAL, [traits(far)], alternates={far.address})
-    assert (found.key, found.score, found.reasons) == ("x", 1.0, ("alternate",))
+    later = replace(far, published=replace(far.published, at=far.published.at + timedelta(days=90)))
+    named = replace(ORIGINAL, alternates=frozenset({far.address}))
+    names = replace(later, alternates=(ORIGINAL.address,))
+    for one, other in ((named, later), (ORIGINAL, names)):
+        (found,) = link(one, [traits(other)])
+        assert (found.key, found.score, found.reasons) == ("x", 1.0, ("alternate",))
+    elsewhere = replace(names, outlet=replace(names.outlet, key="other.example"))
+    assert link(named, [traits(elsewhere)]) == (), "a page cannot claim the article of another outlet"
 
 
 @pytest.mark.parametrize(
@@ -82,8 +89,10 @@ def test_the_page_s_own_word_decides() -> None:
         (TRANSLATION, 0.1, False),
         (made("far", "en", (*ENGLISH, OTHER_FIGURES)), 0.9, True),
         (made("far", "en", (OTHER_FIGURES * 12,)), 0.9, False),
+        (TRANSLATION, None, True),  # a language that the model does not know
+        (NO_FIGURES, None, False),
     ],
 )
-def test_likeness_of_meanings(other: Document, likeness: float, linked: bool) -> None:
+def test_likeness_of_meanings(other: Document, likeness: float | None, linked: bool) -> None:
     found = link(ORIGINAL, [traits(other)], likeness=lambda one, two: likeness)
     assert bool(found) is linked
