@@ -189,12 +189,15 @@ def net_options(settings: Settings) -> NetOptions:
         contact=net.contact,
         allowed=net.allowed_addresses,
         connect_seconds=net.connect_seconds,
+        read_seconds=net.read_seconds,
         total_seconds=net.total_seconds,
         redirects=net.redirects,
         max_bytes=net.max_bytes,
         delay_seconds=net.delay_seconds,
+        max_delay_seconds=net.max_delay_seconds,
         proxies=net.proxy,
         cache=settings.data.dir / "cache.db" if net.cache else None,
+        cache_bytes=net.cache_mb * _MB,
     )
 
 

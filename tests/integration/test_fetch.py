@@ -327,3 +327,37 @@ def test_a_proxy_of_the_environment(proxy: RawServer) -> None:
     with open_fetcher(replace(OPTIONS, proxies=False), guard=guard) as plain, pytest.raises(FetchFailedError):
         plain.fetch(Request("http://news.example/"))
     assert len(proxy.seen) == 1
+
+
+class Closing:
+    """A host that keeps the connection and closes it at the next request, so many times."""
+
+    head = ""  # the connection stays open after an answer
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+        self.used: set[socket.socket] = set()
+
+    def __call__(self, connection: socket.socket) -> None:
+        if connection in self.used and self.left:
+            self.left -= 1
+            connection.shutdown(socket.SHUT_RDWR)
+            return
+        self.used.add(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ntext")
+
+
+def test_a_kept_connection_that_the_host_closed_is_replaced() -> None:
+    host = Closing(times=1)
+    with running({"/page": host}) as server, open_fetcher(OPTIONS) as fetcher:
+        for _ in range(3):
+            assert fetcher.fetch(Request(server.url("/page"))).body == b"text"
+    assert len(host.used) == 2
+    assert server.asked("/page") == 4
+
+
+def test_a_fresh_connection_that_is_closed_is_not_tried_again() -> None:
+    with running({"/page": raw(b"")}) as server, open_fetcher(OPTIONS) as fetcher:
+        with pytest.raises(FetchFailedError):
+            fetcher.fetch(Request(server.url("/page")))
+        assert server.asked("/page") == 1

@@ -37,7 +37,13 @@ class NetSection:
         "", Note("Web or mail address that hosts can complain to; sent in the user agent.")
     )
     delay_seconds: float = setting(1.0, Note("Pause between two requests to one host.", "seconds", 0, 3600))
+    max_delay_seconds: float = setting(
+        30.0, Note("Longest pause that a robots.txt (Crawl-delay) can ask for.", "seconds", 0, 3600)
+    )
     connect_seconds: float = setting(10.0, Note("Longest wait for a connection.", "seconds", 0.1, 300))
+    read_seconds: float = setting(
+        20.0, Note("Longest silence between two pieces of an answer.", "seconds", 0.1, 300)
+    )
     total_seconds: float = setting(60.0, Note("Longest time for one page, all in all.", "seconds", 0.1, 3600))
     max_bytes: int = setting(
         20_000_000, Note("Largest answer, before and after decompression.", "bytes", 1000, 2_000_000_000)
@@ -51,6 +57,7 @@ class NetSection:
         ),
     )
     cache: bool = setting(True, Note("Keep answers as RFC 9111 allows and ask only for what changed."))
+    cache_mb: int = setting(1000, Note("Largest size of that cache.", "MB", 1, 1_000_000))
     proxy: bool = setting(True, Note("Use the proxies named in HTTP_PROXY, HTTPS_PROXY and NO_PROXY."))
 
 

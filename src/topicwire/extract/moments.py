@@ -65,7 +65,8 @@ class Clues:
     root: Element | None
     facts: Facts
     place: Place
-    listed: Moment | None  # the entry's
+    listed: Moment | None  # when the entry was published, as its list says
+    changed: Moment | None = None  # when it was last changed: all that many Atom feeds and sitemaps tell
     title: str = ""
     lines: tuple[str, ...] = ()  # short lines from the start of a text without elements
 
@@ -134,6 +135,8 @@ def _candidates(clues: Clues) -> Iterator[Moment]:
     yield from _address(clues.place)
     for text in clues.facts.modified:
         yield from _read(text, Provenance.STRUCTURED, clues.place)
+    if clues.changed is not None:
+        yield clues.changed
 
 
 def _metas(clues: Clues) -> tuple[list[Moment], list[Moment]]:

@@ -22,6 +22,7 @@ from topicwire.extract.structured import Facts, gather
 from topicwire.extract.title import title
 from topicwire.extract.tree import parse, squeeze
 from topicwire.model.document import Document, Paragraph
+from topicwire.model.entry import Entry
 from topicwire.model.page import Page
 from topicwire.text.charset import decode
 from topicwire.text.language import detect
@@ -97,7 +98,6 @@ def read(page: Page, context: ReadContext) -> Document:
     text = "\n".join(block.text for block in reading.blocks)
     language, certainty = detect(f"{text}\n{reading.title}")
     place = Place(page.final, language, known)
-    listed = context.entry.published if context.entry else None
     names = site_names(reading.names, known, page.final)
     root = reading.root
     author, source = (reading.byline, "") if root is None else authorship(root, reading.facts, names)
@@ -111,9 +111,7 @@ def read(page: Page, context: ReadContext) -> Document:
         language=language,
         certainty=certainty,
         kind=kind_of(reading.title, reading.blocks, reading.pages),
-        published=published(
-            Clues(root, reading.facts, place, listed, reading.title, reading.lines), page.fetched, context.now
-        ),
+        published=published(_clues(reading, place, context.entry), page.fetched, context.now),
         fetched=page.fetched,
         paragraphs=tuple(
             Paragraph(number, block.text, block.role, block.page)
@@ -123,6 +121,18 @@ def read(page: Page, context: ReadContext) -> Document:
         credit=source,
         raw=hashlib.sha256(page.body).hexdigest(),
         alternates=() if root is None else alternates(root, address),
+    )
+
+
+def _clues(reading: _Reading, place: Place, entry: Entry | None) -> Clues:
+    return Clues(
+        root=reading.root,
+        facts=reading.facts,
+        place=place,
+        listed=entry.published if entry else None,
+        changed=entry.updated if entry else None,
+        title=reading.title,
+        lines=reading.lines,
     )
 
 

@@ -3,7 +3,8 @@
 import logging
 import ssl
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpcore
 import httpx
@@ -13,6 +14,8 @@ from topicwire.net.guard import AddressGuard
 from topicwire.net.options import NetOptions
 
 log = logging.getLogger(__name__)
+# What a kept connection shows that the host closed while nobody used it, or while the request was under way.
+STALE = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
 
 
 class GuardedTransport(httpx.BaseTransport):
@@ -50,21 +53,24 @@ class GuardedTransport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request and return its answer; the body is read by iterating over its stream."""
+        """Send one request and return its answer; the body is read by iterating over its stream.
+
+        A kept connection that turns out to be closed is replaced at once, and once (RFC 9112, 9.3.1).
+        """
         pool = self._choose(request.url.scheme, request.url.host)
-        answer = pool.handle_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
-        )
+        connects: list[str] = []
+
+        def trace(event: str, _facts: Any) -> None:
+            if event.startswith("connection.connect"):
+                connects.append(event)
+
+        message = _message(request, trace)
+        try:
+            answer = pool.handle_request(message)
+        except STALE:
+            if connects or request.method != "GET":
+                raise  # a fresh connection that fails tells something about the host
+            answer = pool.handle_request(message)
         return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
 
     def _choose(self, scheme: str, host: str) -> httpcore.ConnectionPool:
@@ -79,6 +85,20 @@ class GuardedTransport(httpx.BaseTransport):
         """Close every connection."""
         for pool in (self._direct, *self._proxied.values()):
             pool.close()
+
+
+def _message(request: httpx.Request, trace: Callable[[str, Any], None]) -> httpcore.Request:
+    return httpcore.Request(
+        request.method,
+        httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        ),
+        headers=request.headers.raw,
+        extensions={**request.extensions, "trace": trace},
+    )
 
 
 class _Body(httpx.SyncByteStream):

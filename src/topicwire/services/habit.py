@@ -15,7 +15,8 @@ class Day:
 
     date: date
     documents: int
-    newest: datetime
+    newest: datetime  # published
+    read: datetime  # when the last of them was first read
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Habit:
 def habit(days: Sequence[Day], succeeded: datetime | None, now: datetime) -> Habit:
     """Return the habit of a source by its days, in any order.
 
-    It is silent if the last successful check found nothing newer for several times the usual gap, which is
-    that of the weeks before its newest document: a source that stopped stays silent however long ago. Time
-    in which it was not asked does not count.
+    It is silent if it brought nothing for several times its usual gap, which is that of the weeks before its
+    newest document: a source that stopped stays silent however long ago. Time in which it was not asked does
+    not count, up to the first check as after the last: old news of a source that is new here is its habit.
     """
     if not days:
         return Habit()
@@ -40,7 +41,7 @@ def habit(days: Sequence[Day], succeeded: datetime | None, now: datetime) -> Hab
     daily = _since(days, now.date()) / SPAN_DAYS
     usual = timedelta(days=SPAN_DAYS) / max(1, _since(days, newest.date()))
     limit = max(_SHORTEST_SILENCE, usual * _SILENT_AFTER)
-    silent = succeeded is not None and succeeded - newest > limit
+    silent = succeeded is not None and succeeded - max(day.read for day in days) > limit
     return Habit(sum(day.documents for day in days), round(daily, 2), silent)
 
 

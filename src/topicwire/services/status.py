@@ -46,7 +46,10 @@ class StatusService:
     def _source(
         self, source: Source, state: SourceState, counted: Sequence[SourceDay], ends: dict[str, int]
     ) -> SourceView:
-        days = [Day(date.fromisoformat(one.day), one.documents, unstamp(one.newest)) for one in counted]
+        days = [
+            Day(date.fromisoformat(one.day), one.documents, unstamp(one.newest), unstamp(one.read))
+            for one in counted
+        ]
         found = habit(days, state.succeeded, self._now())
         silent = found.silent and not source.paused
         return SourceView(source, state, found.documents, found.daily, silent=silent, outcomes=ends)

@@ -33,6 +33,7 @@ class SourceDay:
     day: str  # ISO date, UTC
     documents: int
     newest: str  # time, as stored
+    read: str  # when the last of them was first read
 
 
 def page(
@@ -98,6 +99,7 @@ def source_days(connection: Connection) -> dict[str, tuple[SourceDay, ...]]:
             day.label("day"),
             func.count().label("number"),
             func.max(arrived).label("newest"),
+            func.max(func.coalesce(revisions.c.fetched, documents.c.fetched)).label("read"),
         )
         .select_from(documents)
         .outerjoin(revisions, first)
@@ -107,7 +109,7 @@ def source_days(connection: Connection) -> dict[str, tuple[SourceDay, ...]]:
     )
     found: dict[str, list[SourceDay]] = {}
     for row in connection.execute(counted):
-        found.setdefault(row.source, []).append(SourceDay(row.day, row.number, row.newest))
+        found.setdefault(row.source, []).append(SourceDay(row.day, row.number, row.newest, row.read))
     return {source: tuple(days) for source, days in found.items()}
 
 

@@ -81,6 +81,16 @@ def test_where_a_time_is_found(head: str, provenance: Provenance, shown: str) ->
     assert (document.published.provenance, str(document.published)) == (provenance, shown)
 
 
+def test_a_time_of_change_is_better_than_none_and_than_a_date_alone() -> None:
+    """Many Atom feeds tell nothing else."""
+    changed = Moment(datetime(2025, 7, 16, 3, 4, tzinfo=UTC), Precision.MINUTE, Provenance.FEED)
+    entry = Entry("https://world.people.com.cn/n1/c1.html", "s", updated=changed)
+    assert read_html("", entry=entry).published == changed
+    assert read_html('<meta name=pubdate content="2025-07-16">', entry=entry).published == changed
+    earlier = read_html('<meta name=pubdate content="2025-07-12">', entry=entry).published
+    assert (str(earlier), earlier.provenance) == ("2025-07-12", Provenance.META)
+
+
 def test_a_listed_time_goes_before_the_page() -> None:
     listed = Moment(datetime(2025, 7, 16, 3, 4, tzinfo=UTC), Precision.MINUTE, Provenance.FEED)
     entry = Entry("https://world.people.com.cn/n1/c1.html", "s", published=listed)

@@ -1,5 +1,6 @@
 """A source is silent by its own habit, and only if it was asked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ NOW = datetime(2025, 7, 25, 12, tzinfo=UTC)
 def days(*, every: int, until: int, documents: int = 1, count: int = 30) -> list[Day]:
     """Return days of a source that brings `documents` every so many days, last so many days ago."""
     moments = [NOW - timedelta(days=until + every * back) for back in range(count)]
-    return [Day(moment.date(), documents, moment) for moment in moments]
+    return [Day(moment.date(), documents, moment, moment) for moment in moments]
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,11 @@ def test_documents_a_day_are_those_of_the_last_two_weeks() -> None:
     assert habit(days(every=1, until=0, documents=3), NOW, NOW) == Habit(90, 3.0, silent=False)
     assert habit(days(every=1, until=20), NOW, NOW).daily == 0
     assert habit([], NOW, NOW) == Habit()
+
+
+@pytest.mark.parametrize(("asked", "silent"), [(0, False), (2, False), (4, True)])
+def test_a_source_that_was_quiet_before_it_was_followed_gets_its_time(asked: int, silent: bool) -> None:
+    """Its news are a year old; whether it stopped shows when its usual gap has passed here."""
+    first = NOW - timedelta(days=asked)
+    found = [replace(day, read=first) for day in days(every=1, until=365)]
+    assert habit(found, NOW, NOW).silent is silent
