@@ -27,18 +27,22 @@ from topicwire.pipeline.checking import ParagraphVerifier
 from topicwire.pipeline.directory import StoredOutlets
 from topicwire.pipeline.ledger import StoredAnswers, StoredLedger
 from topicwire.pipeline.linking import TranslationLinks
+from topicwire.pipeline.matching import LaterMatcher, Matcher
 from topicwire.pipeline.names import known_names
 from topicwire.pipeline.progress import Report, silent
 from topicwire.pipeline.tools import PipelineOptions, Tools
-from topicwire.pipeline.whole import all_records, index_since, match_topic
+from topicwire.pipeline.whole import all_records, index_since
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
 from topicwire.search.interface import Mode
 from topicwire.services.accounts import AccountService
 from topicwire.services.documents import DocumentService
 from topicwire.services.facade import WireServices
 from topicwire.services.finding import Finder
+from topicwire.services.lessons import LessonService
 from topicwire.services.lists import Lists
+from topicwire.services.marks import MarkService
 from topicwire.services.passwords import Passwords
+from topicwire.services.searches import SearchService
 from topicwire.services.sessions import SessionService
 from topicwire.services.sources import SourceService
 from topicwire.services.status import StatusService
@@ -72,6 +76,7 @@ class Wire:
     tools: Tools
     services: WireServices
     embedder: SentenceEncoder | None  # None: no search by meaning
+    lists: Lists
 
     def __enter__(self) -> Self:
         return self
@@ -132,15 +137,18 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
     )
     lists = Lists(database, index, now, Mode(settings.search.mode))
     services = WireServices(
-        topics=TopicService(database, lists, lambda key: match_topic(tools, key), now),
+        topics=TopicService(database, lists, Matcher(tools), now),
         documents=DocumentService(database, lists),
         status=StatusService(database, now),
         sources=SourceService(database, Finder(tools.fetcher, load(), settings.collect.gdelt_address), now),
         accounts=AccountService(database, Passwords(), now),
         sessions=SessionService(database, timedelta(days=settings.web.session_days), now),
         tokens=TokenService(database, now),
+        marks=MarkService(database, now),
+        lessons=LessonService(database, index, Matcher(tools), now),
+        searches=SearchService(database, lists, now),
     )
-    return Wire(folder, tools, services, embedder)
+    return Wire(folder, tools, services, embedder, lists)
 
 
 def web_app(wire: Wire, settings: Settings) -> "FastAPI":
@@ -149,7 +157,20 @@ def web_app(wire: Wire, settings: Settings) -> "FastAPI":
     from topicwire.serve.web import WebOptions, create_app
 
     language = settings.web.language
-    return create_app(wire.services, WebOptions(language=None if language == "auto" else language))
+    options = WebOptions(language=None if language == "auto" else language)
+    later = LaterMatcher(Matcher(wire.tools))
+    later.resume()
+    return create_app(_served(wire, later), options, at_end=later.close)
+
+
+def _served(wire: Wire, matching: LaterMatcher) -> WireServices:
+    """Return the services of the web doors: nobody waits there while a large collection is matched."""
+    database, tools = wire.tools.database, wire.tools
+    return replace(
+        wire.services,
+        topics=TopicService(database, wire.lists, matching, now),
+        lessons=LessonService(database, tools.index, matching, now),
+    )
 
 
 def make_folder(folder: Path) -> None:

@@ -224,10 +224,9 @@ def test_a_topic_shows_the_earliest_matching_member_of_a_cluster(database: Datab
         clusters.put(connection, Cluster("a", members))
         topics.add(connection, topic, NOW)
         for key in ("c", "b"):
-            matches.put(connection, [Match("t", key, 1.0, (reason,))])
+            matches.put(connection, [Match("t", key, 1.0, (reason,))], NOW)
         assert [place.document for place in listings.page(connection, "t", ALL, None, 10)] == ["b"]
-        matches.replace(connection, "b", [])
-        matches.arrange(connection, ["a"])
+        matches.replace(connection, "b", [], NOW)
         assert [place.document for place in listings.page(connection, "t", ALL, None, 10)] == ["c"]
         assert matches.topics_of(connection, ["c"]) == {"c": ("t",)}
 

@@ -20,6 +20,7 @@ class Topic:
     name: str  # shown large, in its own script
     names: tuple[TopicName, ...]  # all names and aliases, the main one first
     query: str = ""  # an optional stored query in the query language, which must match as well
+    threshold: float = 0.0  # score below which a match is none, 0 to 1
     version: int = 1  # raised by each change
 
 

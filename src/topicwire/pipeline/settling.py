@@ -5,6 +5,7 @@ Every part may be repeated after an interruption: each writes the same rows agai
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -15,14 +16,13 @@ from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.summary import Summary
-from topicwire.model.topic import Topic
 from topicwire.pipeline.faults import contained
 from topicwire.pipeline.grouping import group
 from topicwire.pipeline.tools import Tools
 from topicwire.search.interface import ClusterRecord, Record
-from topicwire.storage import clusters, documents, matches, outcomes, summaries, topics
+from topicwire.storage import clusters, documents, lessons, matches, outcomes, summaries, topics
 from topicwire.summarize.recheck import recheck
-from topicwire.topics.match import match
+from topicwire.topics.judge import Followed, followed, judge
 
 _log = structlog.get_logger(__name__)
 
@@ -31,7 +31,7 @@ def settle(tools: Tools, keys: Sequence[str]) -> int:
     """Lead documents through all stages after reading; return how many were settled."""
     with tools.database.read() as connection:
         found = documents.load(connection, keys)
-        followed = topics.every(connection)
+        followed = followed_topics(connection, tools.now())
     touched: set[str] = set()
     for document in found.values():
         try:
@@ -47,12 +47,12 @@ def settle(tools: Tools, keys: Sequence[str]) -> int:
     return len(found)
 
 
-def _place(tools: Tools, document: Document, followed: Sequence[Topic]) -> set[str]:
+def _place(tools: Tools, document: Document, followed: Sequence[Followed]) -> set[str]:
     """Group, match and summarise one document; return the clusters that changed."""
     with tools.database.write() as connection:
         touched = group(connection, document)
         tools.links.keep(connection, document)
-        matched = match_document(connection, document, followed)
+        matched = match_document(connection, document, followed, tools.now())
         _record(tools, connection, [document], Stage.DEDUP)
         _record(tools, connection, [document], Stage.MATCH)
     if matched:
@@ -60,10 +60,20 @@ def _place(tools: Tools, document: Document, followed: Sequence[Topic]) -> set[s
     return touched
 
 
-def match_document(connection: Connection, document: Document, followed: Iterable[Topic]) -> bool:
+def followed_topics(connection: Connection, now: datetime) -> tuple[Followed, ...]:
+    """Return all topics, ready to judge documents."""
+    return tuple(
+        followed(topic, lessons.get(connection, topic.key), now) for topic in topics.every(connection)
+    )
+
+
+def match_document(connection: Connection, document: Document, of: Iterable[Followed], now: datetime) -> bool:
     """Keep which topics a document belongs to; tell whether there is any."""
-    found = [one for one in (match(document, topic) for topic in followed) if one]
-    matches.replace(connection, document.key, found)
+    judged = {one.topic.key: judge(document, one) for one in of}
+    found = [one.match for one in judged.values() if one.match]
+    matches.replace(connection, document.key, found, now)
+    named = (key for key, one in judged.items() if one.named and not one.match)
+    lessons.put_dismissed(connection, document.key, named)
     return bool(found)
 
 

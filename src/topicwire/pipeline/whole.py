@@ -1,42 +1,17 @@
-"""Work over the whole collection, in parts: matching a topic anew, making the index anew."""
+"""Work over the whole collection, in parts: making the index anew."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from topicwire.errors import NotFoundError
 from topicwire.model.outcome import Stage
 from topicwire.pipeline.progress import Progress, Report, silent
-from topicwire.pipeline.settling import cluster_records, index, match_document, summarise
+from topicwire.pipeline.settling import cluster_records, index
 from topicwire.pipeline.tools import Tools
 from topicwire.search.interface import ClusterRecord
-from topicwire.storage import clusters, documents, matches, outcomes, topics
+from topicwire.storage import clusters, documents, outcomes
 from topicwire.storage.database import Database
 
 _PART = 200  # documents loaded at once
-
-
-def match_topic(tools: Tools, key: str, report: Report = silent) -> int:
-    """Match all documents with a topic anew, summarise and index what belongs; return how many do."""
-    with tools.database.read() as connection:
-        followed = topics.every(connection)
-        total = documents.count(connection)
-    if key not in {topic.key for topic in followed}:
-        raise NotFoundError(f"There is no topic {key!r}. `topicwire topic list` shows those there are.")
-    done = found = 0
-    for keys in _parts(tools.database):
-        with tools.database.write() as connection:
-            before = matches.load(connection, key, keys)
-            loaded = documents.load(connection, keys)
-            belongs = [one for one in loaded.values() if match_document(connection, one, followed)]
-            after = matches.load(connection, key, keys)
-            changed = clusters.of_documents(connection, sorted(set(before) | set(after)))
-        for document in belongs:
-            summarise(tools, document)
-        index(tools, set(changed.values()))
-        done += len(keys)
-        found += len(after)
-        report(Progress("matching", done, total))
-    return found
 
 
 def all_records(database: Database, report: Report = silent) -> Iterator[ClusterRecord]:

@@ -31,7 +31,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Needle:
+class Needle:
     """One thing looked for: chains of (distance in positions, text), any of which will do."""
 
     shown: str
@@ -53,13 +53,13 @@ class _Needle:
 
 def explain(query: tree.Query, document: Document, near: Sequence[Near] = ()) -> Evidence:
     """Find a query's words in one document; `near` are the passages of this hit that are close in meaning."""
-    needles = _needles(query.tree, document.language)
-    title = _marked(document.title, document.language, [*needles])
+    wanted = needles(query.tree, document.language)
+    title = _marked(document.title, document.language, wanted)
     passages, why = [], []
     if title:
         passages.append(Passage(None, document.title, _merged(title)))
         why += [f"title contains {shown}" for shown in dict.fromkeys(shown for shown, _, _ in title)]
-    best = _best_paragraph(document, [needle for needle in needles if not needle.title_only])
+    best = _best_paragraph(document, [needle for needle in wanted if not needle.title_only])
     if best:
         number, marks = best
         passages.append(_snippet(number, document.paragraphs[number - 1].text, marks))
@@ -73,52 +73,52 @@ def explain(query: tree.Query, document: Document, near: Sequence[Near] = ()) ->
     return Evidence(tuple(passages), tuple(why))
 
 
-def _needles(node: tree.Node, language: str) -> list[_Needle]:
+def needles(node: tree.Node, language: str) -> list[Needle]:
     """Return what a tree looks for, negations left out."""
     match node:
         case tree.Words(text=text):
             return [_word_needle(term, language) for term in telling(terms(text))]
         case tree.Phrase(text=text):
             words = [word for word in segment(text, language) if word.form in {Form.UNIT, Form.PAIR}]
-            return [_Needle(text, (tuple((word.position, word.text) for word in words),))] if words else []
+            return [Needle(text, (tuple((word.position, word.text) for word in words),))] if words else []
         case tree.Prefix(text=text):
-            return [_Needle(f"{text}…", (((0, term.text),),), prefix=True) for term in terms(text)[:1]]
+            return [Needle(f"{text}…", (((0, term.text),),), prefix=True) for term in terms(text)[:1]]
         case tree.Title(part=part):
-            inner = _needles(part, language)
-            return [_Needle(needle.shown, needle.chains, needle.prefix, title_only=True) for needle in inner]
+            inner = needles(part, language)
+            return [Needle(needle.shown, needle.chains, needle.prefix, title_only=True) for needle in inner]
         case tree.All(parts=parts) | tree.Any(parts=parts):
-            return [needle for part in parts for needle in _needles(part, language)]
+            return [needle for part in parts for needle in needles(part, language)]
     return []
 
 
-def _word_needle(term: Term, language: str) -> _Needle:
+def _word_needle(term: Term, language: str) -> Needle:
     characters = tuple(enumerate(term.text))
     if term.form is Form.COMPOUND:
         chains = (((0, term.text),), characters)
-        return _Needle(term.original, chains[:1] if term.known and len(term.text) == 2 else chains)
+        return Needle(term.original, chains[:1] if term.known and len(term.text) == 2 else chains)
     if term.form is Form.PAIR:
-        return _Needle(term.original, (tuple((at, term.text[at : at + 2]) for at, _ in characters[:-1]),))
+        return Needle(term.original, (tuple((at, term.text[at : at + 2]) for at, _ in characters[:-1]),))
     primary = language.split("-", maxsplit=1)[0].lower()
     forms = dict.fromkeys((term.text, stem(term.original, primary), stem(term.original, "en")))
-    return _Needle(term.original, tuple(((0, form),) for form in forms))
+    return Needle(term.original, tuple(((0, form),) for form in forms))
 
 
-def _marked(text: str, language: str, needles: Sequence[_Needle]) -> list[tuple[str, int, int]]:
+def _marked(text: str, language: str, wanted: Sequence[Needle]) -> list[tuple[str, int, int]]:
     """Return what was found and where: (shown, start, end)."""
     words = segment(text, language)
-    return [(needle.shown, start, end) for needle in needles for start, end in needle.ranges(words)]
+    return [(needle.shown, start, end) for needle in wanted for start, end in needle.ranges(words)]
 
 
 def _best_paragraph(
-    document: Document, needles: Sequence[_Needle]
+    document: Document, wanted: Sequence[Needle]
 ) -> tuple[int, list[tuple[str, int, int]]] | None:
     """Return the paragraph with the most different needles, the earlier one of equals."""
     best, most, searched = None, 0, 0
-    for paragraph in document.paragraphs if needles else ():
+    for paragraph in document.paragraphs if wanted else ():
         searched += len(paragraph.text)
         if searched > MAX_SEARCHED:
             break
-        marks = _marked(paragraph.text, document.language, needles)
+        marks = _marked(paragraph.text, document.language, wanted)
         different = len({shown for shown, _, _ in marks})
         if different > most:
             best, most = (paragraph.number, marks), different

@@ -6,19 +6,24 @@ somebody changed the same thing first, and `UserError` for any other request tha
 that was not made by us, an empty name).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
+from topicwire.model.search import SavedSearch
 from topicwire.model.selection import ALL, Selection
 from topicwire.model.source import Source, SourceKind
 from topicwire.model.topic import Topic, TopicName
 from topicwire.search.suggest import Suggestion
 from topicwire.services.views import (
     DocumentView,
+    ExampleView,
     Item,
     ListPage,
+    PreviewView,
     StatusView,
     Subscription,
+    Taught,
     TopicCard,
     TopicPage,
 )
@@ -128,6 +133,90 @@ class Sources(Protocol):
         ...
 
 
+class Marks(Protocol):
+    """What a reader marked. `reader` is the key of an account; empty for whoever reads without one."""
+
+    def mark(self, keys: Sequence[str], *, read: bool, reader: str = "") -> None:
+        """Mark documents as read or unread."""
+        ...
+
+    def mark_all(self, topic: str, *, until: datetime | None = None, reader: str = "") -> None:
+        """Mark as read what had come to a topic by a moment, now if none is named."""
+        ...
+
+    def read_of(self, keys: Sequence[str], *, topic: str | None = None, reader: str = "") -> frozenset[str]:
+        """Return which of some documents a reader has read."""
+        ...
+
+    def unread(self, *, reader: str = "") -> Mapping[str, int]:
+        """Return topic key → items that a reader has not read."""
+        ...
+
+    def unread_in(self, topic: str, *, reader: str = "") -> int:
+        """Return how many items of a topic a reader has not read."""
+        ...
+
+    def pin(self, topic: str, document: str, *, pinned: bool, reader: str = "") -> None:
+        """Keep a document above the topic's list, or let it go."""
+        ...
+
+    def pinned(self, topic: str, *, reader: str = "") -> tuple[Item, ...]:
+        """Return what a reader pinned to a topic, last pinned first."""
+        ...
+
+
+class Lessons(Protocol):
+    """What readers teach topics, and what a change would do."""
+
+    def teach(self, topic: str, document: str, *, belongs: bool) -> Taught:
+        """Keep that a document belongs to a topic or not, and let the topic learn from it."""
+        ...
+
+    def forget(self, topic: str, document: str) -> Taught:
+        """Take back what was said of a document, and what the topic learnt from it."""
+        ...
+
+    def examples(self, topic: str) -> tuple[ExampleView, ...]:
+        """Return the examples of a topic, newest first."""
+        ...
+
+    def preview(self, proposed: Topic) -> PreviewView:
+        """Return what a topic would match among the documents that are looked at."""
+        ...
+
+
+class Searches(Protocol):
+    """Searches that a reader keeps."""
+
+    def save(
+        self,
+        query: str,
+        *,
+        name: str = "",
+        topic: str | None = None,
+        selection: Selection = ALL,
+        reader: str = "",
+    ) -> SavedSearch:
+        """Keep a search; one that asks the same is returned as it is."""
+        ...
+
+    def get(self, key: str) -> SavedSearch:
+        """Return a saved search."""
+        ...
+
+    def every(self, *, reader: str = "") -> tuple[SavedSearch, ...]:
+        """Return the searches of a reader, oldest first."""
+        ...
+
+    def remove(self, key: str, *, reader: str = "") -> None:
+        """Forget a search."""
+        ...
+
+    def page(self, key: str, *, cursor: str | None = None, limit: int = 20) -> ListPage:
+        """Return a part of what a saved search finds now."""
+        ...
+
+
 class Services(Protocol):
     """The services, each under the name of its noun."""
 
@@ -149,4 +238,19 @@ class Services(Protocol):
     @property
     def status(self) -> Status:
         """Status."""
+        ...
+
+    @property
+    def marks(self) -> Marks:
+        """Marks of readers."""
+        ...
+
+    @property
+    def lessons(self) -> Lessons:
+        """Lessons of topics."""
+        ...
+
+    @property
+    def searches(self) -> Searches:
+        """Saved searches."""
         ...

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from topicwire.services.accounts import AccountService
 from topicwire.services.documents import DocumentService
+from topicwire.services.lessons import LessonService
+from topicwire.services.marks import MarkService
+from topicwire.services.searches import SearchService
 from topicwire.services.sessions import SessionService
 from topicwire.services.sources import SourceService
 from topicwire.services.status import StatusService
@@ -22,3 +25,6 @@ class WireServices:
     accounts: AccountService
     sessions: SessionService
     tokens: TokenService
+    marks: MarkService
+    lessons: LessonService
+    searches: SearchService

@@ -14,6 +14,7 @@ from topicwire.search.query import Query, parse
 from topicwire.search.suggest import Suggestion, beginning, suggest
 from topicwire.services.cursor import read, write
 from topicwire.services.items import load_items
+from topicwire.services.tallies import Tallies, Tally
 from topicwire.services.views import Facet, Item, ListPage, Passage
 from topicwire.storage import listings, outlets, topics
 from topicwire.storage.database import Database
@@ -32,6 +33,11 @@ class Lists:
         self._database = database
         self._index = index
         self._now = now
+        self._tallies = Tallies()
+
+    def counted(self, connection: Connection, topic: str | None, selection: Selection) -> Tally:
+        """Return total and facets of a list."""
+        return self._tallies.of(connection, topic, selection)
 
     def similar(self, document: Document, limit: int) -> tuple[Item, ...]:
         """Return items close in meaning, or, as long as that is not known, those that fit its title best."""
@@ -65,14 +71,12 @@ class Lists:
         with self._database.read() as connection:
             places = listings.page(connection, topic, selection, read(cursor), size + 1)
             shown = places[:size]
-            facets = tuple(
-                Facet(name, listings.facet(connection, name, topic, selection)) for name in listings.FACETS
-            )
+            counted = self.counted(connection, topic, selection)
             return ListPage(
                 items=load_items(connection, [place.document for place in shown], topic),
-                total=listings.total(connection, topic, selection),
+                total=counted.total,
                 cursor=write(shown[-1]) if len(places) > size else None,
-                facets=facets,
+                facets=counted.facets,
             )
 
     def found(

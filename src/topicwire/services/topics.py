@@ -5,20 +5,40 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
-from topicwire.errors import NotFoundError, UserError
+from sqlalchemy import Connection
+
+from topicwire.errors import UserError
 from topicwire.model.selection import ALL, Selection
 from topicwire.model.topic import Topic, TopicName
+from topicwire.search.query import parse, properties
 from topicwire.services.lists import Lists
 from topicwire.services.views import TopicCard, TopicPage
-from topicwire.storage import listings, topics
+from topicwire.storage import documents, matches, topics
 from topicwire.storage.database import Database
-from topicwire.text.language import detect
+from topicwire.text.language import language_of_name
 
 LONGEST_NAME = 200  # characters
 MOST_NAMES = 100
 _DAYS = 30  # with news, on a topic's card
 _NOT_IN_KEY = re.compile(r"[^\w]+")
+
+
+class Matching(Protocol):
+    """Matches what was collected with a topic: at once, or soon."""
+
+    def whole(self, topic: str) -> None:
+        """Match the whole collection."""
+        ...
+
+    def named(self, topic: str) -> None:
+        """Judge again the documents that name the topic."""
+        ...
+
+    def some(self, topic: str, keys: Sequence[str]) -> None:
+        """Judge some documents again, at once."""
+        ...
 
 
 class TopicService:
@@ -28,27 +48,29 @@ class TopicService:
         self,
         database: Database,
         lists: Lists,
-        rematch: Callable[[str], int],
+        matching: Matching,
         now: Callable[[], datetime],
     ) -> None:
-        """`rematch` matches what was collected with a topic, and returns how many documents belong to it."""
         self._database = database
         self._lists = lists
-        self._rematch = rematch
+        self._matching = matching
         self._now = now
 
     def cards(self) -> tuple[TopicCard, ...]:
         """Return all topics, the one with the newest document first."""
         with self._database.read() as connection:
-            cards = [self._card(topic) for topic in topics.every(connection)]
+            waiting = set(topics.pending(connection))
+            cards = [
+                self._card(connection, topic, pending=topic.key in waiting)
+                for topic in topics.every(connection)
+            ]
         return tuple(sorted(cards, key=_newest_first, reverse=True))
 
-    def _card(self, topic: Topic) -> TopicCard:
-        listed = self._lists.newest(topic.key, ALL, None, 1)
-        with self._database.read() as connection:
-            days = listings.days(connection, topic.key, _DAYS)
-        newest = listed.items[0].document.published if listed.items else None
-        return TopicCard(topic, listed.total, newest, days)
+    def _card(self, connection: Connection, topic: Topic, *, pending: bool) -> TopicCard:
+        counted = self._lists.counted(connection, topic.key, ALL)
+        newest = documents.load(connection, matches.newest(connection, topic.key, 1))
+        published = next((document.published for document in newest.values()), None)
+        return TopicCard(topic, counted.total, published, counted.days[-_DAYS:], pending)
 
     def page(
         self,
@@ -68,10 +90,7 @@ class TopicService:
     def get(self, key: str) -> Topic:
         """Return one topic."""
         with self._database.read() as connection:
-            topic = topics.get(connection, key)
-        if topic is None:
-            raise NotFoundError(f"There is no topic {key!r}. `topicwire topic list` shows those there are.")
-        return topic
+            return topics.need(connection, key)
 
     def every(self) -> tuple[Topic, ...]:
         """Return all topics, oldest first."""
@@ -82,13 +101,13 @@ class TopicService:
         """Follow a new topic and match what was collected. Raises ConflictError if it exists already."""
         main = _clean(name)
         aliases = [TopicName(one.language, _clean(one.text)) for one in names]
-        all_names = tuple(dict.fromkeys([TopicName(detect(main)[0], main), *aliases]))
-        if len(all_names) > MOST_NAMES:
-            raise UserError(f"A topic has at most {MOST_NAMES} names; these are {len(all_names)}.")
-        topic = Topic(topic_key(main), main, all_names, query.strip())
+        given = next((one.language for one in aliases if one.text == main), None)
+        main_name = TopicName(given or language_of_name(main), main)
+        topic = _checked(Topic(topic_key(main), main, (main_name, *aliases), query), self._now())
         with self._database.write() as connection:
             topics.add(connection, topic, self._now())
-        self._rematch(topic.key)
+            topics.mark_pending(connection, topic.key, pending=True)
+        self._matching.whole(topic.key)
         return topic
 
     def change(self, topic: Topic) -> Topic:
@@ -96,10 +115,11 @@ class TopicService:
 
         Raises ConflictError if somebody changed it meanwhile.
         """
-        changed = replace(topic, version=topic.version + 1)
+        changed = replace(_checked(topic, self._now()), version=topic.version + 1)
         with self._database.write() as connection:
             topics.change(connection, changed)
-        self._rematch(topic.key)
+            topics.mark_pending(connection, topic.key, pending=True)
+        self._matching.whole(topic.key)
         return changed
 
     def remove(self, key: str) -> None:
@@ -107,6 +127,23 @@ class TopicService:
         self.get(key)
         with self._database.write() as connection:
             topics.remove(connection, key)
+
+
+def _checked(topic: Topic, now: datetime) -> Topic:
+    """Return a topic with tidy names, each once; raises UserError for what cannot be followed."""
+    names = tuple(dict.fromkeys(TopicName(one.language or "und", _clean(one.text)) for one in topic.names))
+    if len(names) > MOST_NAMES:
+        raise UserError(f"A topic has at most {MOST_NAMES} names; these are {len(names)}.")
+    if topic.name not in {one.text for one in names}:
+        raise UserError(f"The name {topic.name} is missing. It must stay: the topic is addressed by it.")
+    if not 0 <= topic.threshold <= 1:
+        raise UserError(f"The threshold is {topic.threshold}; it must lie between 0 and 1.")
+    later = {one.name for one in properties(parse(topic.query, now).tree)} & {"topic", "cluster"}
+    if later:
+        raise UserError(
+            f"The query of a topic cannot ask for {' or '.join(sorted(later))}: that is decided after it."
+        )
+    return replace(topic, names=names, query=topic.query.strip())
 
 
 def topic_key(name: str) -> str:

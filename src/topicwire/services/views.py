@@ -6,12 +6,13 @@ from datetime import datetime
 
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
+from topicwire.model.lessons import Example
 from topicwire.model.moment import Moment
 from topicwire.model.outcome import OutcomeRecord
 from topicwire.model.outlet import Outlet
 from topicwire.model.source import Source, SourceState
 from topicwire.model.summary import Summary
-from topicwire.model.topic import Reason, Topic
+from topicwire.model.topic import Match, Reason, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,34 @@ class TopicCard:
     items: int
     newest: Moment | None
     days: tuple[tuple[str, int], ...]  # ISO date, items; the last 30 days with news, oldest first
+    pending: bool = False  # is still being matched with what was collected before
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """A document of which a reader said whether it belongs to a topic."""
+
+    item: Item
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What became of a document that was said to belong to a topic, or not."""
+
+    belongs: bool  # now
+    examples: int  # of the topic
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """What a changed topic would match, among the documents looked at."""
+
+    looked_at: int
+    total: int  # of them would match
+    matches: tuple[tuple[Item, Match], ...]  # the best of them
+    gained: frozenset[str]  # keys of those that do not match at present; empty for a new topic
+    lost: tuple[Item, ...]  # that match at present and then no more
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, TextClause, delete, func, select, text, updat
 
 from topicwire.model.cluster import Cluster, Member, Relation
 from topicwire.model.document import Document
+from topicwire.storage.changes import ALL_ITEMS, changed
 from topicwire.storage.codec import stamp, unstamp
 from topicwire.storage.tables import anchors, documents, translations
 from topicwire.storage.upsert import upsert
@@ -91,9 +92,10 @@ def _unpacked(signature: bytes) -> Iterator[int]:
 
 def join(connection: Connection, cluster: str, member: Member) -> None:
     """Add a member to a cluster, or change what is kept of it; the others stay as they are."""
-    changed = update(documents).where(documents.c.key == member.document)
+    joining = update(documents).where(documents.c.key == member.document)
     values = {"cluster": cluster, "relation": member.relation, "similarity": member.similarity}
-    connection.execute(changed.values(**values))
+    connection.execute(joining.values(**values))
+    changed(connection, [ALL_ITEMS])
 
 
 def put(connection: Connection, cluster: Cluster) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.storage import clusters, outlets
+from topicwire.storage.changes import ALL_ITEMS, changed
 from topicwire.storage.codec import decode, encode, stamp, unstamp
 from topicwire.storage.tables import documents, matches, revisions, summaries
 from topicwire.storage.upsert import upsert
@@ -46,6 +47,7 @@ def known(connection: Connection, key: str) -> Known | None:
 def put(connection: Connection, document: Document, source: str | None) -> None:
     """Keep a revision. The document then waits to be settled: compared, matched, summarised, indexed."""
     outlets.put(connection, document.outlet)
+    changed(connection, [ALL_ITEMS])
     row = {
         "key": document.key,
         "revision": document.revision,
@@ -64,8 +66,8 @@ def put(connection: Connection, document: Document, source: str | None) -> None:
     }
     if known(connection, document.key):
         kept = {"cluster", "relation", "similarity", "signature", "source"}
-        changed = {name: value for name, value in row.items() if name not in kept}
-        connection.execute(update(documents).where(documents.c.key == document.key).values(**changed))
+        values = {name: value for name, value in row.items() if name not in kept}
+        connection.execute(update(documents).where(documents.c.key == document.key).values(**values))
     else:
         upsert(connection, documents, [row])
     body = {
@@ -103,6 +105,12 @@ def load(connection: Connection, keys: Sequence[str]) -> dict[str, Document]:
     return found
 
 
+def revisions_of(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
+    """Return document key → number of its newest revision."""
+    wanted = select(documents.c.key, documents.c.revision).where(documents.c.key.in_(list(keys)))
+    return {row.key: row.revision for row in connection.execute(wanted)}
+
+
 def history(connection: Connection, key: str) -> tuple[tuple[int, datetime], ...]:
     """Return number and time of fetching of each revision, oldest first."""
     wanted = select(revisions.c.revision, revisions.c.fetched).where(revisions.c.document == key)
@@ -114,6 +122,13 @@ def keys(connection: Connection, *, after: str = "", limit: int = 1000) -> tuple
     """Return document keys in order, from behind `after`: for work over the whole collection in parts."""
     wanted = select(documents.c.key).where(documents.c.key > after).order_by(documents.c.key).limit(limit)
     return tuple(connection.execute(wanted).scalars())
+
+
+def newest(connection: Connection, limit: int) -> tuple[str, ...]:
+    """Return the keys of the newest items, newest first; copies are left out."""
+    leaders = select(documents.c.key).where(documents.c.relation == Relation.LEADER)
+    ordered = leaders.order_by(documents.c.published.desc(), documents.c.key.desc())
+    return tuple(connection.execute(ordered.limit(limit)).scalars())
 
 
 def every_key(connection: Connection) -> Iterator[tuple[str, ...]]:
@@ -139,6 +154,8 @@ def mark_settled(connection: Connection, done: Iterable[tuple[str, int]]) -> Non
 
 def remove(connection: Connection, key: str) -> bool:
     """Delete a document with all its revisions; tell whether there was one."""
+    followed = connection.execute(select(matches.c.topic).where(matches.c.document == key)).scalars()
+    changed(connection, [ALL_ITEMS, *followed])
     clusters.put_signature(connection, key, ())
     clusters.put_translations(connection, key, ())
     for table in (revisions, summaries, matches):

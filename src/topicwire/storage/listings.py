@@ -6,9 +6,8 @@ shows).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from topicwire.model.cluster import Relation
 from topicwire.model.selection import Selection
@@ -36,50 +35,67 @@ class SourceDay:
     read: str  # when the last of them was first read
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where a list is read from: all its columns lie in one table, so that counting reads one index."""
+
+    document: ColumnElement[str]
+    published: ColumnElement[str]
+    cluster: ColumnElement[str]
+    outlet: ColumnElement[str]
+    language: ColumnElement[str]
+    kind: ColumnElement[str]
+    listed: ColumnElement[bool]
+
+
 def page(
     connection: Connection, topic: str | None, selection: Selection, after: Place | None, limit: int
 ) -> tuple[Place, ...]:
     """Return a part of a list, from behind `after`."""
-    wanted = _listed(select(documents.c.published, documents.c.key), topic, selection)
+    of = _columns(topic)
+    wanted = select(of.published, of.document).where(of.listed, *_filters(of, selection))
     if after is not None:
-        same_time = and_(documents.c.published == after.published, documents.c.key < after.document)
-        wanted = wanted.where(or_(documents.c.published < after.published, same_time))
-    wanted = wanted.order_by(documents.c.published.desc(), documents.c.key.desc()).limit(limit)
-    return tuple(Place(row.published, row.key) for row in connection.execute(wanted))
+        same_time = and_(of.published == after.published, of.document < after.document)
+        # The first condition says nothing new, but lets the index begin where the part before ended.
+        wanted = wanted.where(of.published <= after.published)
+        wanted = wanted.where(or_(of.published < after.published, same_time))
+    wanted = wanted.order_by(of.published.desc(), of.document.desc()).limit(limit)
+    return tuple(Place(published, document) for published, document in connection.execute(wanted))
 
 
 def total(connection: Connection, topic: str | None, selection: Selection) -> int:
     """Return how many items the whole list has."""
-    return int(connection.execute(_listed(select(func.count()), topic, selection)).scalar_one())
+    of = _columns(topic)
+    counted = select(func.count()).where(of.listed, *_filters(of, selection))
+    return int(connection.execute(counted).scalar_one())
 
 
 def facet(
     connection: Connection, name: str, topic: str | None, selection: Selection
 ) -> tuple[tuple[str, str, int], ...]:
-    """Return value, label and number of items, largest first; `day` by date, oldest first."""
-    number = func.count(func.distinct(documents.c.cluster)).label("number")
-    columns: dict[str, Sequence[ColumnElement[str]]] = {
-        "outlet": (documents.c.outlet, outlets.c.romanised),
-        "language": (documents.c.language, documents.c.language),
-        "kind": (documents.c.kind, documents.c.kind),
-        "day": (func.substr(documents.c.published, 1, _DAY), func.substr(documents.c.published, 1, _DAY)),
-    }
-    value, label = columns[name]
-    counted = _listed(select(value.label("value"), label.label("label"), number), topic, selection, name)
-    if name == "outlet":
-        counted = counted.join(outlets, outlets.c.key == documents.c.outlet)
-    rows = connection.execute(counted.group_by(value, label)).all()
-    ordered = sorted(rows, key=lambda row: row.value if name == "day" else (-row.number, row.label))
-    return tuple((row.value, row.label, row.number) for row in ordered)
+    """Return value, label and number of items, largest first; `day` by date, oldest first.
+
+    A facet leaves its own filter out, so that a reader sees what another value would give.
+    """
+    of = _columns(topic)
+    value: ColumnElement[str] = {
+        "outlet": of.outlet,
+        "language": of.language,
+        "kind": of.kind,
+        "day": func.substr(of.published, 1, _DAY),
+    }[name]
+    counted = select(value, func.count()).where(of.listed, *_filters(of, selection, name)).group_by(value)
+    counts = [(key, number) for key, number in connection.execute(counted)]
+    labels = _romanised(connection, [key for key, _ in counts]) if name == "outlet" else {}
+    rows = [(key, labels.get(key, key), number) for key, number in counts]
+    return tuple(sorted(rows, key=lambda row: row[0] if name == "day" else (-row[2], row[1])))
 
 
-def days(connection: Connection, topic: str, limit: int) -> tuple[tuple[str, int], ...]:
-    """Return ISO date and number of items of a topic's newest days with news, oldest first."""
-    day = func.substr(matches.c.published, 1, _DAY)
-    counted = select(day.label("day"), func.count().label("number"))
-    shown = counted.where(matches.c.topic == topic, matches.c.shown.is_(True))
-    rows = connection.execute(shown.group_by(day).order_by(day.desc()).limit(limit)).all()
-    return tuple((row.day, row.number) for row in reversed(rows))
+def _romanised(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Return outlet key → romanised name. All outlets are read: there are fewer than a query may name."""
+    wanted = set(keys)
+    rows = connection.execute(select(outlets.c.key, outlets.c.romanised))
+    return {key: romanised for key, romanised in rows if key in wanted}
 
 
 def source_days(connection: Connection) -> dict[str, tuple[SourceDay, ...]]:
@@ -113,31 +129,30 @@ def source_days(connection: Connection) -> dict[str, tuple[SourceDay, ...]]:
     return {source: tuple(days) for source, days in found.items()}
 
 
-def _listed(
-    wanted: Select[*tuple[Any, ...]], topic: str | None, selection: Selection, but: str = ""
-) -> Select[*tuple[Any, ...]]:
-    """Restrict a select to a list and its filters; a facet leaves its own filter out (`but`)."""
+def _columns(topic: str | None) -> _Columns:
+    """Return where the list of a topic, or of all items, is read from."""
     if topic is None:
-        listed = wanted.select_from(documents).where(documents.c.relation == Relation.LEADER)
-    else:
-        of_topic = and_(matches.c.topic == topic, matches.c.shown.is_(True))
-        listed = wanted.select_from(documents).join(matches, matches.c.document == documents.c.key)
-        listed = listed.where(of_topic)
-    return listed.where(*_filters(selection, but))
+        of = documents.c
+        return _Columns(
+            of.key, of.published, of.cluster, of.outlet, of.language, of.kind, of.relation == Relation.LEADER
+        )
+    shown = and_(matches.c.topic == topic, matches.c.shown.is_(True))
+    at = matches.c
+    return _Columns(at.document, at.published, at.cluster, at.outlet, at.language, at.kind, shown)
 
 
-def _filters(selection: Selection, but: str) -> list[ColumnElement[bool]]:
+def _filters(of: _Columns, selection: Selection, but: str = "") -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if selection.outlets and but != "outlet":
         others = documents.alias("copies")
         carried = select(others.c.cluster).where(others.c.outlet.in_(selection.outlets))
-        found.append(documents.c.cluster.in_(carried))
+        found.append(of.cluster.in_(carried))
     if selection.languages and but != "language":
-        found.append(documents.c.language.in_(selection.languages))
+        found.append(of.language.in_(selection.languages))
     if selection.kinds and but != "kind":
-        found.append(documents.c.kind.in_(selection.kinds))
+        found.append(of.kind.in_(selection.kinds))
     if selection.since and but != "day":
-        found.append(documents.c.published >= selection.since.isoformat())
+        found.append(of.published >= selection.since.isoformat())
     if selection.until and but != "day":
-        found.append(documents.c.published < selection.until.isoformat() + "T24")
+        found.append(of.published < selection.until.isoformat() + "T24")
     return found

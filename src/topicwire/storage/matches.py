@@ -1,28 +1,48 @@
 """Matches: which documents belong to which topics, and which of a cluster is shown."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
 from topicwire.model.topic import Match
-from topicwire.storage.codec import decode, encode
+from topicwire.storage.changes import changed
+from topicwire.storage.codec import decode, encode, stamp
 from topicwire.storage.tables import documents, matches
 from topicwire.storage.upsert import upsert
 
 
-def replace(connection: Connection, document: str, found: Sequence[Match]) -> None:
+def replace(connection: Connection, document: str, found: Sequence[Match], now: datetime) -> None:
     """Keep exactly these matches of a document."""
-    kept = [match.topic for match in found]
-    others = (matches.c.document == document) & matches.c.topic.not_in(kept)
-    connection.execute(delete(matches).where(others))
-    put(connection, found)
+    kept = {match.topic for match in found}
+    lost = set(topics_of(connection, [document]).get(document, ())) - kept
+    for topic in lost:
+        withdraw(connection, topic, document)
+    put(connection, found, now)
 
 
-def put(connection: Connection, found: Sequence[Match]) -> None:
-    """Keep matches and choose anew what their topics show."""
+def withdraw(connection: Connection, topic: str, document: str) -> None:
+    """Forget that a document belongs to a topic; a copy that belongs is shown in its place."""
+    same = (matches.c.topic == topic) & (matches.c.document == document)
+    cluster = connection.execute(select(matches.c.cluster).where(same)).scalar()
+    connection.execute(delete(matches).where(same))
+    changed(connection, [topic])
+    if cluster:
+        arrange(connection, [cluster])
+
+
+def put(connection: Connection, found: Sequence[Match], now: datetime) -> None:
+    """Keep matches and choose anew what their topics show; `now` is when those that are new came."""
     if not found:
         return
-    wanted = select(documents.c.key, documents.c.cluster, documents.c.published)
+    wanted = select(
+        documents.c.key,
+        documents.c.cluster,
+        documents.c.published,
+        documents.c.outlet,
+        documents.c.language,
+        documents.c.kind,
+    )
     places = {
         row.key: row
         for row in connection.execute(wanted.where(documents.c.key.in_({match.document for match in found})))
@@ -35,11 +55,15 @@ def put(connection: Connection, found: Sequence[Match]) -> None:
             "published": places[match.document].published,
             "shown": False,
             "body": encode(match),
+            "found": stamp(now),
+            "outlet": places[match.document].outlet,
+            "language": places[match.document].language,
+            "kind": places[match.document].kind,
         }
         for match in found
         if match.document in places
     ]
-    upsert(connection, matches, rows)
+    upsert(connection, matches, rows, first="found")
     arrange(connection, sorted({place.cluster for place in places.values()}))
 
 
@@ -57,6 +81,7 @@ def arrange(connection: Connection, clusters: Sequence[str]) -> None:
             same = (matches.c.topic == topic) & (matches.c.document == key)
             values = {"cluster": cluster, "published": places[key].published, "shown": key == shown}
             connection.execute(update(matches).where(same).values(**values))
+    changed(connection, (topic for topic, _ in by_topic))
 
 
 def load(connection: Connection, topic: str, keys: Sequence[str]) -> dict[str, Match]:
@@ -64,6 +89,13 @@ def load(connection: Connection, topic: str, keys: Sequence[str]) -> dict[str, M
     wanted = select(matches.c.body).where(matches.c.topic == topic, matches.c.document.in_(list(keys)))
     found = (decode(Match, body) for body in connection.execute(wanted).scalars())
     return {match.document: match for match in found}
+
+
+def newest(connection: Connection, topic: str, limit: int) -> tuple[str, ...]:
+    """Return the newest documents that a topic's page shows."""
+    wanted = select(matches.c.document).where(matches.c.topic == topic, matches.c.shown.is_(True))
+    ordered = wanted.order_by(matches.c.published.desc(), matches.c.document.desc())
+    return tuple(connection.execute(ordered.limit(limit)).scalars())
 
 
 def topics_of(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -83,8 +115,3 @@ def shown(connection: Connection, topic: str | None, *, after: str, limit: int) 
     if topic is not None:
         wanted = wanted.where(matches.c.topic == topic)
     return tuple(connection.execute(wanted.order_by(matches.c.document).limit(limit)).scalars())
-
-
-def clear(connection: Connection, topic: str) -> None:
-    """Forget all matches of a topic, before it is matched anew."""
-    connection.execute(delete(matches).where(matches.c.topic == topic))

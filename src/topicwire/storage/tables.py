@@ -96,6 +96,7 @@ documents = Table(
     Index("documents_outlet", "outlet", "published"),
     Index("documents_source", "source", "published"),
     Index("documents_settled", "settled"),
+    Index("documents_counted", "relation", "language", "kind", "published", "outlet", "cluster"),
 )
 
 revisions = Table(
@@ -130,6 +131,32 @@ topics = Table(
     Column("version", Integer, nullable=False),
     Column("created", String, nullable=False),
     Column("body", Text, nullable=False),  # Topic as JSON
+    Column("lessons", Text, nullable=False, default=""),  # Lessons as JSON, made from the examples
+    Column("pending", Boolean, nullable=False, default=False),  # waits to be matched with the collection
+)
+
+examples = Table(  # documents of which readers said that they belong to a topic, or not
+    "examples",
+    metadata,
+    Column("topic", String, primary_key=True),
+    Column("document", String, primary_key=True),
+    Column("belongs", Boolean, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+dismissed = Table(  # documents that name a topic, but are left out by what it learnt or its threshold
+    "dismissed",
+    metadata,
+    Column("topic", String, primary_key=True),
+    Column("document", String, primary_key=True),
+    Index("dismissed_document", "document"),
+)
+
+list_changes = Table(  # how often a list changed: what was counted of it is true until the next change
+    "list_changes",
+    metadata,
+    Column("topic", String, primary_key=True),  # empty: the list of all items
+    Column("number", BigInteger, nullable=False),
 )
 
 matches = Table(
@@ -141,9 +168,52 @@ matches = Table(
     Column("published", String, nullable=False),
     Column("shown", Boolean, nullable=False),  # the one document of its cluster that the topic's page lists
     Column("body", Text, nullable=False),  # Match as JSON
+    Column("found", String, nullable=False, default=""),  # when the document first belonged to the topic
+    # Copies of what the document says, so that counting reads an index and no table.
+    Column("outlet", String, nullable=False, default=""),
+    Column("language", String, nullable=False, default=""),
+    Column("kind", String, nullable=False, default=""),
     Index("matches_shown", "topic", "shown", "published", "document"),
+    Index("matches_found", "topic", "shown", "found"),
+    Index("matches_counted", "topic", "shown", "language", "kind", "published", "outlet", "cluster"),
     Index("matches_document", "document"),
     Index("matches_cluster", "cluster"),
+)
+
+reads = Table(  # documents that a reader marked as read, or as unread again
+    "reads",
+    metadata,
+    Column("reader", String, primary_key=True),  # empty: whoever reads without an account
+    Column("document", String, primary_key=True),
+    Column("read", Boolean, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+read_through = Table(  # until when a reader has read everything that came to a topic
+    "read_through",
+    metadata,
+    Column("reader", String, primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("at", String, nullable=False),
+)
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("reader", String, primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("document", String, primary_key=True),
+    Column("at", String, nullable=False),
+)
+
+searches = Table(  # searches that a reader kept
+    "searches",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("reader", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("body", Text, nullable=False),  # SavedSearch as JSON
+    Index("searches_reader", "reader", "created"),
 )
 
 summaries = Table(

@@ -71,6 +71,10 @@ _WITHIN_SCRIPT = {
     "Arabic": "ar fa ps ug ur",
     "Devanagari": "hi mr ne",
 }
+_TELLING = 0.4  # certainty: "Bundesverfassungsgericht" reaches 0.58 for de, "Shanghai Spirit" 0.07 for ga
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_NOT_RUSSIAN = re.compile(r"[^\W\u0410-\u044f\u0401\u0451\d_\u0000-\u02ff]")
+_UKRAINIAN = re.compile(r"[ІіЇїЄєҐґ]")
 
 
 def detect(text: str) -> tuple[str, float]:
@@ -93,6 +97,21 @@ def detect(text: str) -> tuple[str, float]:
         return _BY_SCRIPT_ALONE[script], round(share * _amount(total), 3)
     language, probability = _by_statistics(script, sample)
     return language, round(probability * share * _amount(total), 3)
+
+
+def language_of_name(name: str) -> str:
+    """Return the language of a name of a few words, "und" where so few do not tell.
+
+    Letters alone decide for most scripts. Cyrillic without a letter that Russian lacks is taken as Russian;
+    in Latin letters a guess counts only if it is far from chance.
+    """
+    language, certainty = detect(name)
+    if not _CYRILLIC.search(name):
+        primary_is_latin = language in _WITHIN_SCRIPT["Latin"].split()
+        return UNKNOWN if primary_is_latin and certainty < _TELLING else language
+    if _NOT_RUSSIAN.search(name):
+        return "uk" if _UKRAINIAN.search(name) else language
+    return "ru"
 
 
 def _script_weights(sample: str) -> dict[str, int]:

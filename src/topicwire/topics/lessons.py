@@ -9,9 +9,9 @@ learning too much.
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from topicwire.model.document import Document
+from topicwire.model.lessons import Lessons, Profile
 from topicwire.model.topic import Match, Topic
 from topicwire.text.words import segment
 from topicwire.topics.match import find
@@ -20,19 +20,6 @@ _KEPT = 150  # words of a profile
 _LEAST_LIKENESS = 0.25  # to the wrong profile, below which nothing is concluded
 _MARGIN = 0.1  # by which the wrong profile must be nearer than the right one
 _MOST = 20_000  # characters of a document that are read
-
-Profile = tuple[tuple[str, float], ...]  # words with weights, of unit length
-
-
-@dataclass(frozen=True, slots=True)
-class Lessons:
-    """What examples taught; a value that can be stored and is made anew when examples change."""
-
-    topic: str
-    wrong_documents: frozenset[str]  # keys; these never belong
-    right_documents: frozenset[str]  # keys; these always do
-    wrong: Profile = ()
-    right: Profile = ()
 
 
 def learn(topic: Topic, wrong: Sequence[Document], right: Sequence[Document]) -> Lessons:

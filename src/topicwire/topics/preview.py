@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from topicwire.model.document import Document
-from topicwire.model.topic import Match, Topic
-from topicwire.topics.match import match
+from topicwire.model.topic import Match
+from topicwire.topics.judge import Followed, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +17,15 @@ class Preview:
     lost: frozenset[str]  # keys of documents that match only now
 
 
-def preview(proposed: Topic, documents: Iterable[Document], present: Topic | None = None) -> Preview:
-    """Return what would match and why; the stored queries are not looked at."""
+def preview(proposed: Followed, documents: Iterable[Document], present: Followed | None = None) -> Preview:
+    """Return what would match and why, beside what matches at present."""
     then: list[Match] = []
     now: set[str] = set()
     for document in documents:
-        found = match(document, proposed)
+        found = judge(document, proposed).match
         if found:
             then.append(found)
-        if present and match(document, present):
+        if present and judge(document, present).match:
             now.add(document.key)
     keys = {found.document for found in then}
     ordered = tuple(sorted(then, key=lambda found: (-found.score, found.document)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 
+from tests.unit.serve.memory_marks import Kept, MemoryLessons, MemoryMarks, MemorySearches
 from tests.unit.serve.memory_sources import MemorySources
 
 from topicwire.errors import ConflictError, NotFoundError, QueryError, UserError
@@ -167,6 +168,7 @@ class Collection:
         self.topics = {SPIRIT.key: SPIRIT}
         self.sources = {view.source.key: view for view in SOURCES}
         self.older: dict[tuple[str, int], Document] = {}  # earlier revisions
+        self.kept = Kept()
 
     def item(self, key: str, topic: str | None = None) -> Item:
         """Return a document as an item of a list."""
@@ -366,3 +368,15 @@ class MemoryServices:
     @property
     def status(self) -> MemoryStatus:
         return MemoryStatus(self.held)
+
+    @property
+    def marks(self) -> MemoryMarks:
+        return MemoryMarks(self.held)
+
+    @property
+    def lessons(self) -> MemoryLessons:
+        return MemoryLessons(self.held)
+
+    @property
+    def searches(self) -> MemorySearches:
+        return MemorySearches(self.held)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topicwire.text.language import detect
+from topicwire.text.language import detect, language_of_name
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,23 @@ def test_any_text_has_an_answer(text: str) -> None:
     language, certainty = detect(text)
     assert language
     assert 0.0 <= certainty <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("上海精神", "zh-Hans"),
+        ("一帶一路", "zh-Hant"),
+        ("デジタル庁", "ja"),
+        ("한류", "ko"),
+        ("روح شنغهاي", "ar"),
+        ("Шанхайский дух", "ru"),
+        ("Зелений коридор України", "uk"),
+        ("Bundesverfassungsgericht", "de"),
+        ("Shanghai Spirit", "und"),  # two words in Latin letters do not tell
+        ("Jaguar", "und"),
+        ("2030", "und"),
+    ],
+)
+def test_names_of_a_few_words(name: str, language: str) -> None:
+    assert language_of_name(name) == language

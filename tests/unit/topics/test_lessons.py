@@ -1,16 +1,26 @@
 """Topics that learn from wrong examples, and previews of changes."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from tests.texts import document
 
 from topicwire.model.document import Document
-from topicwire.model.topic import Topic, TopicName
-from topicwire.topics.lessons import Lessons, apply, learn
+from topicwire.model.lessons import Lessons
+from topicwire.model.topic import Evidence, Topic, TopicName
+from topicwire.topics.judge import Followed, followed, judge
+from topicwire.topics.lessons import apply, learn
 from topicwire.topics.match import match
 from topicwire.topics.preview import preview
 
 JAGUAR = Topic("jaguar", "Jaguar", (TopicName("en", "Jaguar"),))
+
+
+NOW = datetime(2025, 7, 25, tzinfo=UTC)
+
+
+def ready(topic: Topic, lessons: Lessons | None = None) -> Followed:
+    return followed(topic, lessons or Lessons(topic.key), NOW)
 
 
 def of(key: str, *texts: str) -> Document:
@@ -98,9 +108,29 @@ def test_a_preview_says_what_would_be_gained_and_lost() -> None:
     narrow = replace(
         JAGUAR, names=(TopicName("en", "Jaguar sedan"), TopicName("en", "Amazon")), name="Amazon"
     )
-    found = preview(narrow, [*CARS, *CATS, NEW_CAT], JAGUAR)
+    found = preview(ready(narrow), [*CARS, *CATS, NEW_CAT], ready(JAGUAR))
     assert {one.document for one in found.matches} == {"a1", "a3"}
     assert found.lost == {"c1", "c2", "a2"}
     assert found.gained == frozenset()
     assert found.matches[0].score >= found.matches[-1].score
-    assert preview(JAGUAR, CARS).gained == frozenset()
+    assert preview(ready(JAGUAR), CARS).gained == frozenset()
+
+
+def test_what_a_reader_said_comes_before_everything() -> None:
+    lessons = learn(JAGUAR, [CATS[0]], [UNLIKE])
+    strict = replace(JAGUAR, threshold=0.99, query="submarine")
+    assert judge(CATS[0], ready(JAGUAR, lessons)).match is None
+    said = judge(UNLIKE, ready(strict, lessons)).match
+    assert said is not None
+    assert said.reasons[-1].evidence is Evidence.USER
+
+
+def test_a_stored_query_and_a_threshold_must_hold_as_well() -> None:
+    electric = ready(replace(JAGUAR, query="electric -dealers"))
+    assert judge(CARS[0], electric).match
+    assert judge(CARS[1], electric).match is None
+    assert judge(CARS[1], electric).named
+    score = judge(CARS[0], ready(JAGUAR)).match
+    assert score is not None
+    assert judge(CARS[0], ready(replace(JAGUAR, threshold=score.score))).match
+    assert judge(CARS[0], ready(replace(JAGUAR, threshold=score.score + 0.01))).match is None

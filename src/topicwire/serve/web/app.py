@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
@@ -23,8 +24,10 @@ DEFAULTS = WebOptions()
 FOREVER = "public, max-age=31536000, immutable"  # an address with its hash never changes its bytes
 
 
-def create_app(services: Services, options: WebOptions = DEFAULTS) -> FastAPI:
-    """Return the application that serves every door over HTTP."""
+def create_app(
+    services: Services, options: WebOptions = DEFAULTS, *, at_end: Callable[[], None] = lambda: None
+) -> FastAPI:
+    """Return the application that serves every door over HTTP; `at_end` is called when it stops."""
     static = static_files()
     mcp = McpDoor(services)
 
@@ -32,6 +35,7 @@ def create_app(services: Services, options: WebOptions = DEFAULTS) -> FastAPI:
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         yield
         await mcp.close()
+        await run_in_threadpool(at_end)
 
     app = FastAPI(title="topicwire", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.shop = Shop(services, options, environments(static), static)

@@ -1,0 +1,196 @@
+"""What readers mark and teach, with a real database and index: read, pins, lessons, saved searches."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from topicwire.assemble import Wire, open_wire
+from topicwire.config import build
+from topicwire.errors import NotFoundError, UserError
+from topicwire.model.document import Document, Kind, Paragraph
+from topicwire.model.moment import Moment, Precision, Provenance
+from topicwire.model.outlet import Outlet
+from topicwire.model.selection import Selection
+from topicwire.model.topic import Evidence, Topic, TopicName
+from topicwire.pipeline.matching import LaterMatcher, Matcher
+from topicwire.pipeline.settling import settle
+from topicwire.storage import documents, topics
+
+NOW = datetime(2025, 7, 25, 12, tzinfo=UTC)
+PAPER = Outlet("paper.example", "Paper", "Paper", language="en")
+TEXTS = {
+    "car1": ("Jaguar unveils an electric sedan with a new battery.", "The Jaguar factory builds sedans."),
+    "car2": ("Jaguar recalls a sedan because of its battery.", "Dealers repair the electric Jaguar sedan."),
+    "cat1": ("A jaguar was seen near the river in the forest.", "The jaguar hunts caiman and deer."),
+    "cat2": ("Rangers count every jaguar in the forest.", "The jaguar cub follows its mother to the river."),
+    "none": ("Ministers agreed on a budget for schools.", "Teachers welcomed the plan on Thursday."),
+}
+
+
+def keep(wire: Wire, key: str, texts: tuple[str, ...], hour: int, title: str) -> None:
+    document = Document(
+        key=key,
+        revision=1,
+        address=f"https://paper.example/{key}",
+        title=title,
+        outlet=PAPER,
+        language="en",
+        certainty=0.9,
+        kind=Kind.ARTICLE,
+        published=Moment(NOW - timedelta(hours=hour), Precision.MINUTE, Provenance.META),
+        fetched=NOW,
+        paragraphs=tuple(Paragraph(number, text) for number, text in enumerate(texts, 1)),
+    )
+    with wire.tools.database.write() as connection:
+        documents.put(connection, document, None)
+    settle(wire.tools, [key])
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Iterator[Wire]:
+    with open_wire(build({"data.dir": tmp_path, "search.embeddings": False})) as wire:
+        for hour, (key, texts) in enumerate(TEXTS.items()):
+            keep(wire, key, texts, hour, f"Report {key}")
+        wire.services.topics.add("Jaguar", names=[TopicName("en", "Jaguar")])
+        yield wire
+
+
+def listed(wire: Wire) -> list[str]:
+    return [item.document.key for item in wire.services.topics.page("jaguar").listed.items]
+
+
+def test_read_documents_are_counted_off(wire: Wire) -> None:
+    marks = wire.services.marks
+    assert marks.unread() == {"jaguar": 4}
+    marks.mark(["car1", "cat1"], read=True)
+    assert marks.unread_in("jaguar") == 2
+    assert marks.read_of(["car1", "car2"], topic="jaguar") == {"car1"}
+    assert marks.unread(reader="somebody") == {"jaguar": 4}
+    marks.mark(["car1"], read=False)
+    assert marks.unread_in("jaguar") == 3
+    with pytest.raises(NotFoundError):
+        marks.mark(["nothing"], read=True)
+
+
+def test_all_read_means_what_had_come_by_then(wire: Wire) -> None:
+    marks = wire.services.marks
+    marks.mark(["car1"], read=False)
+    marks.mark_all("jaguar")
+    assert marks.unread_in("jaguar") == 0
+    assert marks.read_of(["car1", "none"], topic="jaguar") == {"car1"}
+    marks.mark(["car2"], read=False)
+    assert marks.unread_in("jaguar") == 1
+    keep(wire, "cat3", ("A jaguar rests by the lake.",), -1, "Newer")
+    assert marks.unread_in("jaguar") == 2
+    marks.mark_all("jaguar", until=NOW - timedelta(days=9999))
+    assert marks.unread_in("jaguar") == 5
+
+
+def test_pins_stand_last_pinned_first(wire: Wire) -> None:
+    marks = wire.services.marks
+    marks.pin("jaguar", "cat1", pinned=True)
+    marks.pin("jaguar", "car1", pinned=True)
+    marks.pin("jaguar", "cat1", pinned=True)
+    assert [item.document.key for item in marks.pinned("jaguar")] == ["car1", "cat1"]
+    marks.pin("jaguar", "car1", pinned=False)
+    assert [item.document.key for item in marks.pinned("jaguar")] == ["cat1"]
+    with pytest.raises(NotFoundError):
+        marks.pin("jaguar", "nothing", pinned=True)
+    wire.services.topics.remove("jaguar")
+    wire.services.topics.add("Jaguar")
+    assert marks.pinned("jaguar") == ()
+
+
+def test_not_this_topic_teaches_and_can_be_taken_back(wire: Wire) -> None:
+    lessons = wire.services.lessons
+    assert listed(wire) == ["car1", "car2", "cat1", "cat2"]
+    taught = lessons.teach("jaguar", "car1", belongs=False)
+    assert not taught.belongs
+    assert "car1" not in listed(wire)
+    assert "car2" not in listed(wire), "it is like the wrong example"
+    assert {"cat1", "cat2"} <= set(listed(wire))
+    assert {"cat1", "cat2"} == {
+        i.document.key for i in wire.services.topics.page("jaguar", query="jaguar").listed.items
+    }
+    keep(wire, "car3", ("Jaguar dealers sell an electric sedan.", "The Jaguar battery factory."), -2, "Cars")
+    assert "car3" not in listed(wire), "what comes later is judged by the lesson too"
+    assert [view.example.belongs for view in lessons.examples("jaguar")] == [False]
+    lessons.forget("jaguar", "car1")
+    assert listed(wire) == ["car3", "car1", "car2", "cat1", "cat2"]
+    with pytest.raises(NotFoundError):
+        lessons.forget("jaguar", "car1")
+
+
+def test_a_document_can_be_said_to_belong(wire: Wire) -> None:
+    taught = wire.services.lessons.teach("jaguar", "none", belongs=True)
+    assert taught.belongs
+    assert listed(wire)[-1] == "none"
+    (item,) = [i for i in wire.services.topics.page("jaguar").listed.items if i.document.key == "none"]
+    assert [reason.evidence for reason in item.reasons] == [Evidence.USER]
+
+
+def test_query_and_threshold_of_a_topic_have_an_effect(wire: Wire) -> None:
+    service = wire.services.topics
+    service.change(replace(service.get("jaguar"), query="forest"))
+    assert listed(wire) == ["cat1", "cat2"]
+    service.change(replace(service.get("jaguar"), query="", threshold=0.9))
+    assert listed(wire) == []
+    for bad in (
+        replace(service.get("jaguar"), threshold=2.0),
+        replace(service.get("jaguar"), query="topic:other"),
+        replace(service.get("jaguar"), names=()),
+    ):
+        with pytest.raises(UserError):
+            service.change(bad)
+
+
+def test_a_preview_says_what_would_change(wire: Wire) -> None:
+    topic = wire.services.topics.get("jaguar")
+    seen = wire.services.lessons.preview(replace(topic, query="forest"))
+    assert [item.document.key for item, _ in seen.matches] == ["cat1", "cat2"]
+    assert {item.document.key for item in seen.lost} == {"car1", "car2"}
+    assert seen.looked_at == len(TEXTS)
+    new = wire.services.lessons.preview(Topic("budget", "budget", (TopicName("en", "budget"),)))
+    assert [match.reasons[0].found for _, match in new.matches] == ["budget"]
+
+
+def test_searches_are_kept_once_and_asked_again(wire: Wire) -> None:
+    searches = wire.services.searches
+    kept = searches.save("forest", topic="jaguar")
+    assert searches.save(" forest ", topic="jaguar") == kept
+    narrow = searches.save("", name="English", selection=Selection(languages=("en",)))
+    assert [search.name for search in searches.every()] == ["forest", "English"]
+    assert searches.every(reader="somebody") == ()
+    assert {item.document.key for item in searches.page(kept.key).items} == {"cat1", "cat2"}
+    assert searches.page(narrow.key).total == len(TEXTS)
+    searches.remove(kept.key)
+    for ask in (searches.get, searches.remove, searches.page):
+        with pytest.raises(NotFoundError):
+            ask(kept.key)
+    with pytest.raises(UserError):
+        searches.save("  ")
+
+
+def test_counts_follow_every_change(wire: Wire) -> None:
+    page = wire.services.topics.page
+    assert page("jaguar").listed.total == 4
+    with wire.tools.database.write() as connection:
+        documents.remove(connection, "car1")
+    assert page("jaguar").listed.total == 3
+    assert wire.services.documents.search("").total == len(TEXTS) - 1
+
+
+def test_matching_goes_on_after_a_stop(wire: Wire) -> None:
+    with wire.tools.database.write() as connection:
+        topics.add(connection, Topic("budget", "budget", (TopicName("en", "budget"),)), NOW)
+        topics.mark_pending(connection, "budget", pending=True)
+    assert {card.topic.key: card.pending for card in wire.services.topics.cards()}["budget"]
+    later = LaterMatcher(Matcher(wire.tools))
+    later.resume()
+    later.close(wait=True)
+    cards = {card.topic.key: card for card in wire.services.topics.cards()}
+    assert cards["budget"].items == 1
+    assert not cards["budget"].pending
