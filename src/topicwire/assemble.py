@@ -56,6 +56,7 @@ from topicwire.summarize.estimate import Estimate, estimate
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from topicwire.llm.chat import OpenAIChat
     from topicwire.pipeline.worker import Worker
 
 _MB = 1_000_000
@@ -77,6 +78,7 @@ class Wire:
     services: WireServices
     embedder: SentenceEncoder | None  # None: no search by meaning
     lists: Lists
+    chat: "OpenAIChat | None" = None  # None: no language model
 
     def __enter__(self) -> Self:
         return self
@@ -89,6 +91,8 @@ class Wire:
     def close(self) -> None:
         """Release all files and connections."""
         self.tools.index.close()
+        if self.chat is not None:
+            self.chat.close()
         if isinstance(self.tools.fetcher, WebFetcher):
             self.tools.fetcher.close()
         self.tools.database.close()
@@ -122,7 +126,8 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
     encoder = SentenceEncoder()
     embedder = encoder if settings.search.embeddings else None
     index = open_index(folder, database, report, embedder)
-    made_with = makers(settings, database, encoder)
+    chat = chat_model(settings, database) if settings.llm.base_url else None
+    made_with = makers(settings, database, encoder, chat)
     tools = Tools(
         database=database,
         raw=RawStore(folder / "raw"),
@@ -148,7 +153,7 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         lessons=LessonService(database, index, Matcher(tools), now),
         searches=SearchService(database, lists, now),
     )
-    return Wire(folder, tools, services, embedder, lists)
+    return Wire(folder, tools, services, embedder, lists, chat)
 
 
 def web_app(wire: Wire, settings: Settings) -> "FastAPI":
@@ -229,6 +234,7 @@ def pipeline_options(settings: Settings) -> PipelineOptions:
     return PipelineOptions(
         attempts=collect.attempts,
         parallel_hosts=collect.parallel_hosts,
+        parallel_summaries=settings.llm.parallel,
         max_waiting=collect.max_waiting,
         min_free_bytes=settings.data.min_free_mb * _MB,
         check=CheckOptions(schedule=schedule, zone=settings.extract.zone),
@@ -244,12 +250,15 @@ def summary_options(settings: Settings) -> SummaryOptions:
     return SummaryOptions(language=wanted.language, way=way, settings=stamp)
 
 
-def makers(settings: Settings, database: Database, embedder: SentenceEncoder) -> Makers:
+def makers(
+    settings: Settings, database: Database, embedder: SentenceEncoder, chat: ChatModel | None = None
+) -> Makers:
     """Return what this machine has to make and check summaries."""
     verifier = ParagraphVerifier(embedder, lambda: known_names(database), settings.verify.threshold)
     return Makers(
         verifier=verifier,
-        chat=chat_model(settings, database) if settings.llm.base_url else None,
+        embedder=embedder,
+        chat=chat,
         translators=InstalledTranslators(models_folder(settings)),
     )
 
@@ -270,7 +279,7 @@ def fetch_bytes(settings: Settings) -> Callable[[str, int], bytes]:
     return fetch
 
 
-def chat_model(settings: Settings, database: Database) -> ChatModel:
+def chat_model(settings: Settings, database: Database) -> "OpenAIChat":
     """Return the language model of the settings."""
     # Imported here because the client takes half a second, and most installations have no model.
     from topicwire.llm.chat import ChatOptions, OpenAIChat

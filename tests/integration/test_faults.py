@@ -31,10 +31,10 @@ def test_a_stage_that_breaks_on_one_document_spares_the_others(tmp_path: Path, n
         topic = subscribe(wire.services, newsroom)
         broken = next(article for article in newsroom.articles if article.belongs)
 
-        def fail_on_one(document: Document) -> Summary:
+        def fail_on_one(document: Document, *, before: Summary | None = None) -> Summary:
             if document.address == broken.address:
                 raise ZeroDivisionError
-            return wire.tools.summarise(document)
+            return wire.tools.summarise(document, before=before)
 
         with Worker(replace(wire.tools, summarise=fail_on_one), wire.folder) as worker:
             worker.collect()

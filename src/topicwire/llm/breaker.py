@@ -19,6 +19,7 @@ class Breaker:
         self._clock = clock
         self._failed = 0
         self._until = 0.0
+        self._reason = ""
         self._lock = Lock()
 
     def check(self) -> None:
@@ -27,7 +28,8 @@ class Breaker:
             left = self._until - self._clock()
             if self._failed >= self._limit and left > 0:
                 message = (
-                    f"the model endpoint failed {self._failed} times in a row; asking again in {left:.0f} s"
+                    f"the model endpoint {self._reason}, {self._failed} times in a row; "
+                    "it is left alone for a while"
                 )
                 raise EndpointDownError(message, wait=left)
             if self._failed >= self._limit:
@@ -38,8 +40,9 @@ class Breaker:
         with self._lock:
             self._failed = 0
 
-    def failed(self) -> None:
-        """Tell that the endpoint did not answer."""
+    def failed(self, reason: str) -> None:
+        """Tell that the endpoint did not answer, and what it did instead: "answered 500"."""
         with self._lock:
+            self._reason = reason
             self._failed += 1
             self._until = self._clock() + self._pause

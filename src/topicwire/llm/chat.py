@@ -108,7 +108,7 @@ class OpenAIChat:
                     raise _refusal(error, self._options) from error
                 self._wait(attempt, error)
             except openai.APIConnectionError as error:  # time-outs too
-                self._breaker.failed()
+                self._breaker.failed(explain(error))
                 self._wait(attempt, error)
             except (openai.OpenAIError, ValueError) as error:  # a body that is no completion
                 self._breaker.succeeded()
@@ -123,11 +123,12 @@ class OpenAIChat:
         """Wait before the next attempt; raise if there is none or the endpoint asks for too long a wait."""
         busy = isinstance(error, openai.RateLimitError)
         if isinstance(error, openai.APIStatusError) and not busy:
-            self._breaker.failed()
+            self._breaker.failed(explain(error))
         asked = delay_of(error)
         if attempt == self._options.attempts or (asked or 0) > _LONGEST_WAIT:
             kind: type[RetryError] = TooManyRequestsError if busy else EndpointDownError
             raise kind(f"the model endpoint {explain(error)}", wait=asked) from error
+        self._breaker.check()
         # Waits grow from a second; the chance in them keeps calls side by side from coming back together.
         growing = min(20.0, 0.5 * 2**attempt) * (0.75 + _CHANCE.random() / 2)
         self._sleep(growing if asked is None else asked)

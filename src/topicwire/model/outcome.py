@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     FORBIDDEN = "forbidden"
     GONE = "gone"
     TOO_LARGE = "too-large"
+    FALLBACK = "fallback"  # done, but not in the way that the settings ask for
     FAILED = "failed"  # tried as often as the settings allow
     WAITING = "waiting"  # will be tried again
 

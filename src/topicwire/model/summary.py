@@ -38,6 +38,7 @@ class Group:
 
     heading: str
     claims: tuple[Claim, ...]
+    language: str = ""  # of the heading, BCP 47; empty: that of the summary
 
 
 class Way(StrEnum):
@@ -76,6 +77,7 @@ class Summary:
     settings: str = ""  # hash of the settings that made it
     raw: str = ""  # the model's raw answer
     note: str = ""  # for people: why this way and not a better one
+    missed: str = ""  # why a better way, which the settings ask for, failed; it may work later
     usage: Usage = Usage()
 
     @property

@@ -17,9 +17,11 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 from topicwire.pipeline.collecting import check_source
 from topicwire.pipeline.reading import read_entries
 from topicwire.pipeline.settling import settle
+from topicwire.pipeline.summarising import summarise_all
 from topicwire.pipeline.tools import Tools
 
 READ, CHECK, SETTLE = "read", "check", "settle"  # queues; reading is partitioned by host
+AGAIN = "summarise again"  # the queue of summaries that could not be made as wanted
 _POLL = 0.1  # seconds; the default of 1.0 allows only 8 workflows a second (see docs/decisions)
 _VERSION = "1"  # of the workflows' steps: raise it when their order or arguments change
 _UNDER_WAY = ["ENQUEUED", "PENDING", "DELAYED"]  # states of a workflow that has not ended
@@ -48,6 +50,7 @@ def start(tools: Tools, database_url: str) -> None:
     DBOS.register_queue(CHECK, worker_concurrency=hosts, polling_interval_sec=_POLL)
     DBOS.register_queue(READ, worker_concurrency=hosts, partition_concurrency=1, polling_interval_sec=_POLL)
     DBOS.register_queue(SETTLE, worker_concurrency=1, polling_interval_sec=_POLL)
+    DBOS.register_queue(AGAIN, worker_concurrency=1, polling_interval_sec=_POLL)
 
 
 def stop() -> None:
@@ -76,6 +79,12 @@ def settle_workflow(keys: list[str]) -> int:
     return sum(DBOS.run_step({"name": "settle"}, _settle, list(part)) for part in _parts(keys, _SETTLE_BATCH))
 
 
+@DBOS.workflow(name="summarise again")
+def again_workflow(keys: list[str]) -> int:
+    """Make summaries that could not be made in the way wanted; return how many were tried."""
+    return DBOS.run_step({"name": "summarise again"}, _summarise_again, keys)
+
+
 def enqueue_check(source: str) -> str:
     """Ask for a check of a source; return the workflow."""
     return DBOS.enqueue_workflow(CHECK, check_workflow, source).workflow_id
@@ -97,6 +106,11 @@ def enqueue_reading(addresses: Sequence[str]) -> list[str]:
 def enqueue_settling(keys: Sequence[str]) -> str:
     """Ask for documents to be settled; return the workflow."""
     return DBOS.enqueue_workflow(SETTLE, settle_workflow, list(keys)).workflow_id
+
+
+def enqueue_summaries(keys: Sequence[str]) -> str:
+    """Ask for summaries of documents to be made again; return the workflow."""
+    return DBOS.enqueue_workflow(AGAIN, again_workflow, list(keys)).workflow_id
 
 
 def wait(workflow: str) -> None:
@@ -129,6 +143,11 @@ def _read(addresses: list[str]) -> list[str]:
 
 def _settle(keys: list[str]) -> int:
     return settle(_running(), keys)
+
+
+def _summarise_again(keys: list[str]) -> int:
+    tools = _running()
+    return summarise_all(tools, keys, tools.options.parallel_summaries).ways.total()
 
 
 def _parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

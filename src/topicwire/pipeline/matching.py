@@ -11,7 +11,8 @@ import structlog
 from topicwire.errors import NotFoundError
 from topicwire.model.document import Document
 from topicwire.pipeline.progress import Progress, Report, silent
-from topicwire.pipeline.settling import index, summarise
+from topicwire.pipeline.settling import index
+from topicwire.pipeline.summary import summarise_new
 from topicwire.pipeline.tools import Tools
 from topicwire.storage import clusters, documents, lessons, matches, topics
 from topicwire.topics.judge import Followed, followed, judge
@@ -90,9 +91,8 @@ class Matcher:
         self._finish((loaded[match.document] for match in found), touched.values())
 
     def _finish(self, belong: Iterable[Document], touched: Iterable[str]) -> None:
-        for document in belong:
-            summarise(self.tools, document)
         index(self.tools, set(touched))
+        summarise_new(self.tools, tuple(belong))
 
 
 class LaterMatcher:

@@ -1,30 +1,25 @@
-"""After reading: copies, topics, summary, index. A document is settled when it passed them all.
+"""After reading: copies, topics, index, summary. A document is settled when it passed them all.
 
 Every part may be repeated after an interruption: each writes the same rows again.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-import structlog
 from sqlalchemy import Connection
 
 from topicwire.errors import FaultError
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
-from topicwire.model.summary import Summary
 from topicwire.pipeline.faults import contained
 from topicwire.pipeline.grouping import group
+from topicwire.pipeline.summary import summarise_new
 from topicwire.pipeline.tools import Tools
 from topicwire.search.interface import ClusterRecord, Record
-from topicwire.storage import clusters, documents, lessons, matches, outcomes, summaries, topics
-from topicwire.summarize.recheck import recheck
+from topicwire.storage import clusters, documents, lessons, matches, outcomes, topics
 from topicwire.topics.judge import Followed, followed, judge
-
-_log = structlog.get_logger(__name__)
 
 
 def settle(tools: Tools, keys: Sequence[str]) -> int:
@@ -33,31 +28,33 @@ def settle(tools: Tools, keys: Sequence[str]) -> int:
         found = documents.load(connection, keys)
         followed = followed_topics(connection, tools.now())
     touched: set[str] = set()
+    belong: list[Document] = []
     for document in found.values():
         try:
-            touched |= contained(partial(_place, tools, document, followed), document.address)
+            changed, matched = contained(partial(_place, tools, document, followed), document.address)
         except FaultError as fault:
-            touched.add(document.key)
+            changed, matched = {document.key}, False
             with tools.database.write() as connection:
                 _record(tools, connection, [document], Stage.DEDUP, Outcome.FAILED, str(fault))
+        touched |= changed
+        belong += [document] if matched else []
     index(tools, touched)
+    summarise_new(tools, belong)
     with tools.database.write() as connection:
         _record(tools, connection, found.values(), Stage.INDEX)
         documents.mark_settled(connection, [(one.key, one.revision) for one in found.values()])
     return len(found)
 
 
-def _place(tools: Tools, document: Document, followed: Sequence[Followed]) -> set[str]:
-    """Group, match and summarise one document; return the clusters that changed."""
+def _place(tools: Tools, document: Document, followed: Sequence[Followed]) -> tuple[set[str], bool]:
+    """Group and match one document; return the clusters that changed, and whether a topic has it."""
     with tools.database.write() as connection:
         touched = group(connection, document)
         tools.links.keep(connection, document)
         matched = match_document(connection, document, followed, tools.now())
         _record(tools, connection, [document], Stage.DEDUP)
         _record(tools, connection, [document], Stage.MATCH)
-    if matched:
-        summarise(tools, document)
-    return touched
+    return touched, matched
 
 
 def followed_topics(connection: Connection, now: datetime) -> tuple[Followed, ...]:
@@ -75,40 +72,6 @@ def match_document(connection: Connection, document: Document, of: Iterable[Foll
     named = (key for key, one in judged.items() if one.named and not one.match)
     lessons.put_dismissed(connection, document.key, named)
     return bool(found)
-
-
-def summarise(tools: Tools, document: Document) -> None:
-    """Make the summary of a document's revision, unless there is one."""
-    with tools.database.read() as connection:
-        if summaries.get(connection, document.key, document.revision):
-            return
-    check_again(tools, document)
-    make_summary(tools, document)
-
-
-def make_summary(tools: Tools, document: Document) -> Summary:
-    """Make the summary of a document's revision by the best way there is, in place of one that there was."""
-    summary = tools.summarise(document)
-    with tools.database.write() as connection:
-        summaries.put(connection, summary, tools.now())
-        _record(tools, connection, [document], Stage.SUMMARIZE, reason=summary.note)
-    return summary
-
-
-def check_again(tools: Tools, document: Document) -> None:
-    """Check the claims of the revision before against this one, so that none is shown that no longer holds.
-
-    The summary is made anew afterwards, which may take long.
-    """
-    with tools.database.read() as connection:
-        old = documents.get(connection, document.key, document.revision - 1)
-        summary = summaries.get(connection, document.key, document.revision - 1)
-    if old is None or summary is None or not summary.claims:
-        return
-    checked = recheck(summary, old, document, tools.verifier)
-    note = f"{checked.broken} claims of the text before no longer hold" if checked.broken else ""
-    with tools.database.write() as connection:
-        summaries.put(connection, replace(checked.summary, note=note or summary.note), tools.now())
 
 
 def index(tools: Tools, cluster_keys: Iterable[str]) -> None:

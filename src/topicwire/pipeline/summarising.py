@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
+
+from sqlalchemy import Connection
 
 from topicwire.errors import FaultError, NotFoundError
 from topicwire.model.document import Document
-from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
+from topicwire.model.outcome import Outcome, Stage
 from topicwire.pipeline.faults import contained
 from topicwire.pipeline.progress import Progress, Report, silent
-from topicwire.pipeline.settling import make_summary
+from topicwire.pipeline.summary import make_summary, record_fault
 from topicwire.pipeline.tools import Tools
 from topicwire.storage import documents, matches, outcomes, summaries, topics
 from topicwire.storage.database import Database
@@ -29,12 +32,19 @@ class Made:
 
 
 def without_summary(database: Database, keys: Sequence[str]) -> tuple[str, ...]:
-    """Return those of the documents that have no summary of their newest revision."""
+    """Return those of the documents whose newest revision has no summary, or not yet one as wanted."""
     made: set[str] = set()
     with database.read() as connection:
+        again = to_make_again(connection)
         for start in range(0, len(keys), _PART):
             made |= summaries.summarised(connection, keys[start : start + _PART])
-    return tuple(key for key in keys if key not in made)
+    return tuple(key for key in keys if key not in made or key in again)
+
+
+def to_make_again(connection: Connection, until: datetime | None = None) -> frozenset[str]:
+    """Return the documents whose summary is not as wanted; with `until`, those not tried since then."""
+    ends = (Outcome.FALLBACK, Outcome.WAITING)
+    return frozenset(outcomes.documents_with(connection, Stage.SUMMARIZE, ends, until))
 
 
 def known_documents(database: Database, keys: Sequence[str]) -> tuple[str, ...]:
@@ -91,10 +101,6 @@ def _make(tools: Tools, document: Document) -> tuple[str, str]:
     try:
         summary = contained(partial(make_summary, tools, document), document.address)
     except FaultError as fault:
-        record = OutcomeRecord(
-            document.address, Stage.SUMMARIZE, Outcome.FAILED, str(fault), tools.now(), document=document.key
-        )
-        with tools.database.write() as connection:
-            outcomes.put(connection, record)
+        record_fault(tools, document, fault)
         return FAILED, str(fault)
     return summary.way, summary.note

@@ -20,8 +20,8 @@ from topicwire.summarize.verifier import Verifier
 class Summarise(Protocol):
     """Makes a checked summary; never raises for what a document contains."""
 
-    def __call__(self, document: Document) -> Summary:
-        """Return the summary of a document's revision."""
+    def __call__(self, document: Document, *, before: Summary | None = None) -> Summary:
+        """Return the summary of a document's revision; `before` is the one it has, which may be better."""
         ...
 
 
@@ -34,6 +34,7 @@ class PipelineOptions:
     retry_at_most: timedelta = timedelta(days=1)
     parallel_hosts: int = 16
     max_waiting: int = 20_000  # entries; while more wait, sources are not checked
+    parallel_summaries: int = 4
     slice_pages: int = 32  # of an archive in one workflow
     batch_entries: int = 20  # of one host in one workflow
     min_free_bytes: int = 500_000_000

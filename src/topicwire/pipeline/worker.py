@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import IO, BinaryIO
@@ -23,6 +24,7 @@ from topicwire.pipeline.importing import read_slices
 from topicwire.pipeline.parallel import readers
 from topicwire.pipeline.progress import Progress, Report, silent
 from topicwire.pipeline.rereading import reread_parts
+from topicwire.pipeline.summarising import to_make_again
 from topicwire.pipeline.tools import Tools
 from topicwire.storage import documents, entries, imports, sources
 from topicwire.storage.imports import ImportState
@@ -34,6 +36,9 @@ _PAUSE = 10.0  # seconds between two looks at a full disk
 _LOOK = 1.0  # seconds between two looks at what is due
 _WAIT = 0.05  # seconds between two looks at what is still under way
 _EMBED = 16  # items embedded at once: about two seconds, after which new work is looked for
+_SUMMARIES = 32  # summaries tried again at once
+_SUMMARIES_LOOK = 60.0  # seconds between two looks for them
+_SUMMARIES_WAIT = timedelta(hours=1)  # before the next try: a budget is that of a day
 _PART = 200  # entries or documents handed to workflows at once
 _AHEAD = 4  # slices read before the first of them must be settled: bounds memory and the queue
 
@@ -46,6 +51,7 @@ class Worker(AbstractContextManager["Worker"]):
         self._tools = tools
         self._folder = folder
         self._checks: dict[str, str] = {}  # source → its last check that was enqueued
+        self._next_summaries = 0.0  # when summaries that wait are looked for again, monotonic
         self._lock = _lock(folder / "worker.lock")
         flow.start(tools, f"sqlite:///{folder / 'workflows.db'}")
 
@@ -102,6 +108,17 @@ class Worker(AbstractContextManager["Worker"]):
         self._check_due()
         if not flow.active():
             self._tools.index.embed_pending(_EMBED)
+            self._summarise_again()
+
+    def _summarise_again(self) -> None:
+        """Try summaries again that a missing endpoint or a spent budget prevented, a few at a time."""
+        if time.monotonic() < self._next_summaries:
+            return
+        self._next_summaries = time.monotonic() + _SUMMARIES_LOOK
+        with self._tools.database.read() as connection:
+            waiting = to_make_again(connection, self._tools.now() - _SUMMARIES_WAIT)
+        if waiting:
+            flow.enqueue_summaries(sorted(waiting)[:_SUMMARIES])
 
     def _check_due(self) -> None:
         """Check the sources whose time has come, unless so much waits that more would only pile up."""

@@ -1,6 +1,6 @@
 """Outcomes: how each stage ended for each item, the last time it ran."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select
@@ -65,6 +65,16 @@ def problems(connection: Connection, limit: int) -> tuple[OutcomeRecord, ...]:
 def documents_since(connection: Connection, stage: Stage, began: datetime) -> tuple[str, ...]:
     """Return the keys of documents for which a stage ended at or after a moment."""
     wanted = select(outcomes.c.document).where(outcomes.c.stage == stage, outcomes.c.at >= stamp(began))
+    return tuple(connection.execute(wanted.where(outcomes.c.document.is_not(None)).distinct()).scalars())
+
+
+def documents_with(
+    connection: Connection, stage: Stage, ends: Sequence[Outcome], until: datetime | None = None
+) -> tuple[str, ...]:
+    """Return the keys of documents for which a stage ended in one of these ways, before `until` if named."""
+    wanted = select(outcomes.c.document).where(outcomes.c.stage == stage, outcomes.c.outcome.in_(ends))
+    if until is not None:
+        wanted = wanted.where(outcomes.c.at < stamp(until))
     return tuple(connection.execute(wanted.where(outcomes.c.document.is_not(None)).distinct()).scalars())
 
 

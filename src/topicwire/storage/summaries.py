@@ -36,6 +36,14 @@ def get(connection: Connection, key: str, revision: int, language: str | None = 
     return decode(Summary, body) if body else None
 
 
+def before(connection: Connection, key: str, revision: int) -> Summary | None:
+    """Return the newest summary of the latest revision before one that has any."""
+    wanted = select(summaries.c.body).where(summaries.c.document == key, summaries.c.revision < revision)
+    newest = wanted.order_by(summaries.c.revision.desc(), summaries.c.made.desc())
+    body = connection.execute(newest.limit(1)).scalar()
+    return decode(Summary, body) if body else None
+
+
 def load(connection: Connection, keys: Sequence[str]) -> dict[str, Summary]:
     """Return the newest summaries of the documents' newest revisions, by key."""
     wanted = (

@@ -15,9 +15,10 @@ from topicwire.errors import BadInputError, TopicwireError
 from topicwire.llm.model import ChatAnswer, ChatModel, ChatRequest
 from topicwire.llm.tokens import count_tokens
 from topicwire.model.document import Document, Paragraph
+from topicwire.model.embedder import Embedder
 from topicwire.model.summary import Claim, Group, Summary, Support, Usage, Verdict, Way
 from topicwire.summarize.answer import Outline, Sentence, read_revision, read_summary
-from topicwire.summarize.headings import fitting_heading, key_terms, numbered
+from topicwire.summarize.headings import Naming, fitting_heading, named, numbered
 from topicwire.summarize.parts import parts
 from topicwire.summarize.prompt import prompt_version, revision_request, summary_request, with_problem
 from topicwire.summarize.untrusted import clean
@@ -70,6 +71,7 @@ class Writer:
     chat: ChatModel
     verifier: Verifier
     account: Account
+    embedder: Embedder | None = None  # finds subjects for headings
 
     def ask(self, request: ChatRequest) -> ChatAnswer:
         """Ask the model and note what it took."""
@@ -78,14 +80,20 @@ class Writer:
         return answer
 
 
-def summarise(document: Document, options: ModelOptions, chat: ChatModel, verifier: Verifier) -> Summary:
+def summarise(
+    document: Document,
+    options: ModelOptions,
+    chat: ChatModel,
+    verifier: Verifier,
+    embedder: Embedder | None = None,
+) -> Summary:
     """Return a summary in `options.language` of which every claim passed its check.
 
     Raises what `ChatModel.ask` raises, and `BadInputError` when nothing the model wrote can be used.
     """
     begun = perf_counter()
     cleaned = clean(document)
-    writer = Writer(cleaned.document, options, chat, verifier, Account())
+    writer = Writer(cleaned.document, options, chat, verifier, Account(), embedder)
     made, dropped = parts(cleaned.document, options.part_tokens, options.most_parts, count_tokens)
     if not made:
         raise BadInputError("the document has no text")
@@ -256,13 +264,12 @@ def _arranged(
             if fresh:
                 found.append((heading, tuple(fresh.values())))
     if lead is not None and not found:
-        return None, (Group(numbered(1, ""), (lead,)),)
+        return None, (Group(numbered(1, "", writer.options.language), (lead,)),)
+    language = writer.options.language
     texts = [[claim.text for claim in kept] for _, kept in found]
     whole = "\n".join(text for group in texts for text in group)
-    spare = key_terms(texts, whole, writer.options.language)
-    return lead, tuple(
-        Group(numbered(number, fitting_heading(heading, group, writer.options.language) or term), kept)
-        for number, ((heading, kept), group, term) in enumerate(
-            zip(found, texts, spare, strict=True), start=1
-        )
-    )
+    titles = [
+        fitting_heading(heading, group, language) for (heading, _), group in zip(found, texts, strict=True)
+    ]
+    naming = Naming(language, language, writer.document.title, whole, writer.embedder)
+    return lead, named([kept for _, kept in found], titles, naming)

@@ -6,14 +6,17 @@ from topicwire.errors import TopicwireError
 from topicwire.llm.model import ChatModel
 from topicwire.llm.translation import Translator, Translators
 from topicwire.model.document import Document
-from topicwire.model.summary import Summary, Way
+from topicwire.model.embedder import Embedder
+from topicwire.model.summary import Summary, Support, Way
 from topicwire.summarize import by_model, extractive, translated
 from topicwire.summarize.by_model import ModelOptions
-from topicwire.summarize.extractive import Embedder, ExtractiveOptions
+from topicwire.summarize.extractive import ExtractiveOptions
 from topicwire.summarize.prompt import language_name
 from topicwire.summarize.translated import TranslatedOptions
 from topicwire.summarize.verifier import Verifier
 from topicwire.summarize.words import base
+
+_RANKS = {Way.OWN_TEXT: 0, Way.EXTRACTIVE: 1, Way.TRANSLATED: 2, Way.MODEL: 3}  # the better, the higher
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,55 +40,80 @@ class Makers:
     translators: Translators | None = None
 
 
-def summarise(document: Document, options: SummaryOptions, makers: Makers) -> Summary:
-    """Return the best summary there is, with a note why it is not a better one. Never raises."""
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Why a summary is not made in a better way."""
+
+    absent: list[str] = field(default_factory=list)  # what would be needed is not here
+    missed: list[str] = field(default_factory=list)  # it is here, and failed
+
+
+def summarise(
+    document: Document, options: SummaryOptions, makers: Makers, before: Summary | None = None
+) -> Summary:
+    """Return the best summary there is, with a note why it is not a better one. Never raises.
+
+    `before` is the summary that the same revision has already: it stays if what can be made now is made in
+    a lesser way, so that a day without budget or endpoint takes nothing away.
+    """
     if extractive.is_short(document, options.extractive):
-        return _marked(extractive.own_text(document), options, [])
-    notes: list[str] = []
+        return _marked(extractive.own_text(document), options, Notes())
+    notes = Notes()
     made = None
     if options.way in (None, Way.MODEL):
         made = _by_model(document, options, makers, notes)
     if made is None and options.way in (None, Way.MODEL, Way.TRANSLATED):
         made = _translated(document, options, makers, notes)
     if made is None:
-        made = extractive.summarise(document, options.extractive, makers.verifier, makers.embedder)
+        wanted = replace(options.extractive, reader=options.language)
+        made = extractive.summarise(document, wanted, makers.verifier, makers.embedder)
+    if before is not None and _stays(before, made, options):
+        missed = "; ".join(notes.missed)
+        return replace(before, missed=missed, note=f"made before; this time {missed}" if missed else "")
     return _marked(made, options, notes)
 
 
-def _marked(summary: Summary, options: SummaryOptions, notes: list[str]) -> Summary:
-    note = "; ".join(note for note in (*notes, summary.note) if note)
-    return replace(summary, note=note, settings=options.settings)
+def _stays(before: Summary, made: Summary, options: SummaryOptions) -> bool:
+    """Tell whether a summary that was made before is better than the one made now."""
+    return (
+        before.revision == made.revision
+        and base(before.language) == base(options.language)
+        and _RANKS[made.way] < _RANKS[before.way] <= _RANKS[options.way or Way.MODEL]
+        and all(claim.verdict.support is not Support.UNSUPPORTED for claim in before.claims)
+    )
 
 
-def _by_model(
-    document: Document, options: SummaryOptions, makers: Makers, notes: list[str]
-) -> Summary | None:
+def _marked(summary: Summary, options: SummaryOptions, notes: Notes) -> Summary:
+    note = "; ".join(note for note in (*notes.missed, *notes.absent, summary.note) if note)
+    return replace(summary, note=note, missed="; ".join(notes.missed), settings=options.settings)
+
+
+def _by_model(document: Document, options: SummaryOptions, makers: Makers, notes: Notes) -> Summary | None:
     if makers.chat is None:
         if options.way is Way.MODEL:
-            notes.append("no language model is set; llm.base_url and llm.model name one")
+            notes.missed.append("no language model is set; llm.base_url and llm.model name one")
         return None
     asked = replace(options.model, language=options.language)
     try:
-        return by_model.summarise(document, asked, makers.chat, makers.verifier)
+        return by_model.summarise(document, asked, makers.chat, makers.verifier, makers.embedder)
     except TopicwireError as error:
-        notes.append(f"not by the language model: {error}")
+        notes.missed.append(f"not by the language model: {error}")
         return None
 
 
-def _translated(
-    document: Document, options: SummaryOptions, makers: Makers, notes: list[str]
-) -> Summary | None:
+def _translated(document: Document, options: SummaryOptions, makers: Makers, notes: Notes) -> Summary | None:
     if base(document.language) == base(options.language):
         return None
     translator = _translator(document, options, makers)
     if translator is None:
-        notes.append(_missing(document.language, options.language))
+        notes.absent.append(_missing(document.language, options.language))
         return None
-    wanted = TranslatedOptions(options.language, options.extractive)
+    wanted = TranslatedOptions(options.language, replace(options.extractive, reader=options.language))
     made = translated.summarise(document, wanted, translator, makers.verifier, makers.embedder)
     if made.way is Way.TRANSLATED:
         return made
-    notes.append(f"not translated: {made.note}")
+    if made.note:
+        notes.missed.append(f"not translated: {made.note}")
     return None
 
 

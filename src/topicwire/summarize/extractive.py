@@ -7,15 +7,15 @@ to the title; those that repeat others are left out; the rest is grouped in read
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from topicwire.model.document import Document, Kind
+from topicwire.model.embedder import Embedder
 from topicwire.model.summary import Claim, Group, Summary, Support, Usage, Verdict, Way
 from topicwire.summarize.grouping import MOST_CLAIMS, by_likeness, by_sections
-from topicwire.summarize.headings import key_terms, numbered
+from topicwire.summarize.headings import Naming, named
 from topicwire.summarize.material import Candidate, candidates, headings
 from topicwire.summarize.ranking import choose, scores
 from topicwire.summarize.verifier import Draft, Verifier
@@ -27,20 +27,13 @@ _MOST_GROUPS = 6  # that follow the document's own headings
 _READ = 50_000  # characters in which terms of headings are counted
 
 
-class Embedder(Protocol):
-    """Turns texts into vectors of unit length, (n, dimensions); `llm.embeddings` has them."""
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row a text."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class ExtractiveOptions:
     """What an extractive summary may be."""
 
     most_claims: int = 12
     share: float = 0.42  # of the document's length that the claims may have together
+    reader: str = "en"  # BCP 47, in which headings are written that are not the document's own
     shortest: int = 700  # letters (a Chinese character counts 2.5); a shorter document is shown as it is
     settings: str = ""  # hash of the settings, kept with the summary
 
@@ -71,7 +64,8 @@ def summarise(
     ]
     if not picks:
         return own_text(document, options.settings, left_out=left_out)
-    lead, groups = arrange(picks, headings(document), document.text[:_READ])
+    naming = Naming(options.reader, document.language, document.title, document.text[:_READ], embedder)
+    lead, groups = arrange(picks, headings(document), naming)
     return Summary(
         document=document.key,
         revision=document.revision,
@@ -167,14 +161,14 @@ def _claim(draft: Draft, verdict: Verdict) -> Claim | None:
     return Claim(draft.text, draft.language, draft.citations, verdict, draft.original)
 
 
-def arrange(picks: Sequence[Pick], own: Sequence[str], whole: str) -> tuple[Claim | None, tuple[Group, ...]]:
+def arrange(
+    picks: Sequence[Pick], own: Sequence[str], naming: Naming
+) -> tuple[Claim | None, tuple[Group, ...]]:
     """Return the lead, if a long summary begins with the document's first sentence, and the groups.
 
-    `own` are the document's headings, `whole` is the text in which headings of key terms look for repeated
-    words; both are in the language of the claims.
+    `own` are the document's headings, in the language of the claims.
     """
     lead = None
-    language = picks[0].claim.language
     if len(picks) > 2 * MOST_CLAIMS - 2 and picks[0].candidate.order == 0:
         lead, picks = picks[0].claim, picks[1:]
     sections = [pick.candidate.section for pick in picks]
@@ -185,14 +179,8 @@ def arrange(picks: Sequence[Pick], own: Sequence[str], whole: str) -> tuple[Clai
     else:
         ranges = by_likeness(np.stack([pick.vector for pick in picks]), -(-len(picks) // 3))
         titles = ["" for _ in ranges]
-    made = key_terms(
-        [[pick.claim.text for pick in picks[start:stop]] for start, stop in ranges], whole, language
-    )
-    groups = tuple(
-        Group(numbered(number, title or term), tuple(pick.claim for pick in picks[start:stop]))
-        for number, ((start, stop), title, term) in enumerate(zip(ranges, titles, made, strict=True), start=1)
-    )
-    return lead, groups
+    claims = [tuple(pick.claim for pick in picks[start:stop]) for start, stop in ranges]
+    return lead, named(claims, titles, naming)
 
 
 def _cut_long(

@@ -4,11 +4,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import rjieba
 
+from topicwire.model.embedder import Embedder
+from topicwire.model.summary import Claim, Group
+from topicwire.summarize.subjects import reads, subject_headings
 from topicwire.summarize.words import HAN, all_words, base, function_words
-from topicwire.text.wordlists import by_language
+from topicwire.text.wordlists import by_language, pairs
 
 _NOUNS = ("n", "vn", "j", "l", "an", "b", "nz", "eng")  # tags of rjieba that may stand in a heading
 _MOST_WORDS = 3  # of a term
@@ -52,9 +56,39 @@ def key_terms(groups: Sequence[Sequence[str]], whole: str, language: str) -> lis
     return found
 
 
-def numbered(number: int, title: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What headings are made of, for groups that have none."""
+
+    reader: str  # BCP 47, in which headings are wanted
+    language: str  # BCP 47, of the claims
+    title: str  # of the document: what its groups are likely to be about
+    whole: str  # text in which key terms look for repeated words, in the language of the claims
+    embedder: Embedder | None = None  # without one, headings are key terms
+
+
+def named(groups: Sequence[tuple[Claim, ...]], titles: Sequence[str], naming: Naming) -> tuple[Group, ...]:
+    """Return groups of claims with their headings: their own, else their subject, else key terms.
+
+    Where an embedder finds no subject a group has only its number: a wrong heading is worse than none.
+    """
+    texts = [[claim.text for claim in claims] for claims in groups]
+    if naming.embedder is not None:
+        language = naming.reader if reads(naming.reader) else "en"
+        made = subject_headings(texts, naming.embedder, language, naming.title)
+    else:
+        language = naming.language
+        made = key_terms(texts, naming.whole, language)
+    return tuple(
+        Group(numbered(number, title or term, naming.reader), claims, naming.language if title else language)
+        for number, (claims, title, term) in enumerate(zip(groups, titles, made, strict=True), start=1)
+    )
+
+
+def numbered(number: int, title: str, reader: str = "en") -> str:
     """Return what stands above a group, as news sites have it: "Group 2: 绿色能源", or "Group 2" alone."""
-    return f"Group {number}: {title}" if title else f"Group {number}"
+    word = pairs("topicwire.summarize", "group-words.tsv").get(base(reader), "Group {}").format(number)
+    return f"{word}: {title}" if title else word
 
 
 def _weight(term: str, count: Counter[str], spread: Counter[str], groups: int) -> float:

@@ -15,6 +15,14 @@ _SHORTEST, _LONGEST = 36, 420  # letters (`words.size`); shorter says little, lo
 _MOST = 400  # sentences weighed; of longer documents the first of each paragraph, then in order
 _LONGEST_PARAGRAPH = 20_000  # characters of one paragraph that are read
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"), ("《", "》"), ("（", "）"), ("(", ")"))
+_LEANING = 0.4  # worth of a sentence that needs the one before, beside one that does not
+_BEGINNING = 60  # characters of a sentence in which words that point back are looked for
+_WORD = re.compile(r"[^\W_]+")
+# "In the north, however, …" and "Six of them …": the same within the first words.
+_TURN = re.compile(
+    r",\s?(?:also|however|instead|meanwhile|therefore|though|too|однако|впрочем|напротив|jedoch|sin embargo|"
+    r"cependant),|^(?:\w+ ){0,5}(?:of (?:them|these|those)|из них|von ihnen|de ellos|d'entre eux)\b"
+)
 _ENDS = frozenset("。！!.…؟。।։”’\"'」』）)»")
 
 
@@ -79,20 +87,22 @@ def _is_statement(text: str, language: str) -> bool:
 
 def _factor(text: str, language: str) -> float:
     """Return a value below 1 for sentences that need the one before, or are only somebody's words."""
-    factor = 0.6 if leans(text, language) else 1.0
+    factor = _LEANING if leans(text, language) else 1.0
     if text[0] in '“"«「„' and text[-1] in '”"»」“':
         factor *= 0.6
     return factor * (0.8 if text.rstrip('”"»」')[-1:] in "!！" else 1.0)
 
 
 def leans(text: str, language: str) -> bool:
-    """Tell whether a sentence begins with a word that points back: "He", 这, Однако."""
+    """Tell whether a sentence begins with words that point back: "He", "In turn", 这, Однако."""
     words = by_language("topicwire.summarize", "anaphora.tsv").get(base(language), frozenset())
-    bare = text.lstrip("“\"«「„‘'").lower()
+    bare = text[:_BEGINNING].lstrip("“\"«「„‘'").lower()
     if is_wide(text):
-        return any(bare[:length] in words for length in (4, 3, 2, 1))
-    first = re.match(r"[^\W_]+", bare)
-    return first is not None and first.group() in words
+        return any(bare[:length] in words for length in range(1, 6))
+    begins = _WORD.findall(bare)[:4]
+    if any(" ".join(begins[:length]) in words for length in range(1, 5)):
+        return True
+    return _TURN.search(bare) is not None
 
 
 def strip_dateline(text: str, language: str) -> str:

@@ -8,11 +8,9 @@ import numpy as np
 from topicwire.summarize.material import Candidate
 from topicwire.summarize.weights import Matrix
 
-_CENTRALITY, _PLACE, _TITLE = (
-    0.45,
-    0.3,
-    0.25,
-)  # chosen by reading results; benchmarks.summaries shows the coverage
+# With (0.45, 0.3, 0.25) four sentences agreed less with the summaries that people and models wrote of the
+# texts in the faithfulness sets: ROUGE-2 0.172 against 0.184 for centrality and place alike (60 texts).
+_CENTRALITY, _PLACE, _TITLE = (0.4, 0.4, 0.2)
 _DAMPING, _ROUNDS = 0.85, 30
 _REPEAT = 0.6  # of the likeness to a chosen sentence is taken off (maximal marginal relevance)
 _SAME_PARAGRAPH = 0.12  # taken off for each sentence chosen from the same paragraph

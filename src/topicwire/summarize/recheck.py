@@ -1,4 +1,4 @@
-"""Check a summary again when its document has a new revision."""
+"""Check a summary again: against a new revision of its document, or against a copy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,13 +22,13 @@ _MOST_PAIRS = 10_000  # of paragraphs of a changed stretch that are compared
 class Rechecked:
     """A summary with the verdicts of another revision."""
 
-    summary: Summary  # of the new revision; claims that no longer hold are marked unsupported, not dropped
+    summary: Summary  # of the new text; claims that no longer hold are marked unsupported, not dropped
     broken: int  # claims that held before and no longer do
     moved: int  # claims whose paragraphs have other numbers now
 
 
 def recheck(summary: Summary, old: Document, new: Document, verifier: Verifier) -> Rechecked:
-    """Return the summary of `old` with citations and verdicts for `new`.
+    """Return the summary of `old` with citations and verdicts for `new`, its next revision or a copy.
 
     Paragraphs keep their identity when they move or are edited: a citation follows its paragraph. A claim
     none of whose paragraphs is left is unsupported.
@@ -40,6 +40,7 @@ def recheck(summary: Summary, old: Document, new: Document, verifier: Verifier) 
     again = {claim: _again(claim, drafts.get(claim), verdicts.get(claim), new) for claim in claims}
     made = replace(
         summary,
+        document=new.key,
         revision=new.revision,
         lead=again[summary.lead] if summary.lead else None,
         groups=tuple(

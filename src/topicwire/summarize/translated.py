@@ -6,9 +6,9 @@ from time import perf_counter
 
 from topicwire.llm.translation import Translator
 from topicwire.model.document import Document
+from topicwire.model.embedder import Embedder
 from topicwire.model.summary import Summary, Usage, Way
 from topicwire.summarize.extractive import (
-    Embedder,
     ExtractiveOptions,
     Pick,
     arrange,
@@ -16,6 +16,7 @@ from topicwire.summarize.extractive import (
     own_text,
     select,
 )
+from topicwire.summarize.headings import Naming
 from topicwire.summarize.material import headings
 from topicwire.summarize.verifier import Draft, Verifier
 from topicwire.summarize.weights import coverage
@@ -69,7 +70,8 @@ def summarise(
     if not picks:
         note = f"none of the {left_out} translated sentences passed the check"
         return own_text(document, options.extractive.settings, left_out=left_out, note=note)
-    lead, groups = arrange(picks, _translated_headings(document, translator), "\n".join(texts))
+    naming = Naming(options.language, options.language, document.title, "\n".join(texts), embedder)
+    lead, groups = arrange(picks, _translated_headings(document, translator), naming)
     return Summary(
         document=document.key,
         revision=document.revision,

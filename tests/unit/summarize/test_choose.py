@@ -1,6 +1,7 @@
 """Which way a summary is made, and what its note says."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from tests.texts import Containing, Refusing, document
@@ -197,3 +198,30 @@ def test_an_estimate_before_any_call() -> None:
     assert found.cost == pytest.approx((found.tokens_in + 10 * found.tokens_out) / 1e6)
     again = estimate([NEWS], SummaryOptions(), Prices(1.0, 10.0), "m", Kept())
     assert (again.kept, again.tokens_in, again.cost) == (1, 0, 0.0)
+
+
+def test_a_better_summary_of_the_same_revision_stays() -> None:
+    model = Makers(Believing(), chat=Saying(GOOD))
+    before = summarise(NEWS, SummaryOptions(), model)
+    failing = Makers(Believing(), chat=Saying(BudgetSpentError("the day's budget is spent")))
+    kept = summarise(NEWS, SummaryOptions(), failing, before)
+    assert (kept.way, kept.groups) == (Way.MODEL, before.groups)
+    assert kept.note == "made before; this time not by the language model: the day's budget is spent"
+    assert kept.missed
+    without_model = summarise(NEWS, SummaryOptions(), Makers(Believing()), before)
+    assert (without_model.way, without_model.note, without_model.missed) == (Way.MODEL, "", "")
+
+
+def test_a_better_summary_does_not_stay_when_it_is_not_wanted_or_does_not_hold() -> None:
+    before = summarise(NEWS, SummaryOptions(), Makers(Believing(), chat=Saying(GOOD)))
+    nothing = Makers(Believing())
+    assert summarise(NEWS, SummaryOptions(way=Way.EXTRACTIVE), nothing, before).way is Way.EXTRACTIVE
+    assert summarise(NEWS, SummaryOptions(language="fr"), nothing, before).way is Way.EXTRACTIVE
+    assert summarise(replace(NEWS, revision=4), SummaryOptions(), nothing, before).way is Way.EXTRACTIVE
+    refused = Verdict(Support.UNSUPPORTED, 0.1)
+    groups = tuple(
+        replace(group, claims=tuple(replace(claim, verdict=refused) for claim in group.claims))
+        for group in before.groups
+    )
+    broken = replace(before, groups=groups)
+    assert summarise(NEWS, SummaryOptions(), nothing, broken).way is Way.EXTRACTIVE

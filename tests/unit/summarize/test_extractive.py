@@ -9,7 +9,7 @@ from tests.texts import Containing, Refusing, document
 from topicwire.model.document import Kind, Role
 from topicwire.model.summary import Way
 from topicwire.summarize.extractive import ExtractiveOptions, summarise
-from topicwire.summarize.material import strip_dateline
+from topicwire.summarize.material import leans, strip_dateline
 
 ARTICLE = (
     "新华社天津7月24日电（记者 某某）上海合作组织成员国立法机构研讨会24日在天津开幕，来自十个国家的代表出席会议。",
@@ -137,3 +137,27 @@ def test_one_line_of_100_000_characters() -> None:
 def test_two_megabytes() -> None:
     made = document(*ARTICLE * 450)
     assert 3 <= len(summarise(made, ExtractiveOptions(), Containing()).claims) <= 12
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "back"),
+    [
+        ("en", "In turn, the ministry promised to answer within a month.", True),
+        ("en", "In the north, however, warnings covered a large area.", True),
+        ("en", "Six of them launched bottles below 40 per cent alcohol.", True),
+        ("en", "As such, the device is the only one that works.", True),
+        ("en", "Turkey and Greece signed the accord.", False),
+        ("en", "The thousands who came were turned away.", False),
+        ("zh", "另一路嘉宾走进历史文化街区。", True),
+        ("zh", "中方代表出席会议并发言。", False),
+        ("zh", "后来两国媒体联合发布核查结果。", True),
+        ("ru", "В свою очередь, глава администрации пообещал сотрудничать.", True),
+        ("ru", "Среди них программа стажировок.", True),
+        ("ru", "Вице-премьер открыл форум.", False),
+        ("de", "All das wusste er bereits.", True),
+        ("fr", "En outre, le parquet a ouvert une enquête.", True),
+        ("es", "Sin embargo, el organismo pide prudencia.", True),
+    ],
+)
+def test_sentences_that_lean_on_the_one_before(language: str, text: str, back: bool) -> None:
+    assert leans(text, language) is back

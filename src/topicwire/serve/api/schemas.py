@@ -150,6 +150,7 @@ class GroupShape(Shape):
     """Claims under one heading."""
 
     heading: str
+    language: Tag = Field(description="Of the heading; that of the claims may be another")
     claims: tuple[ClaimShape, ...]
 
 

@@ -88,7 +88,11 @@ def summary(value: Summary) -> s.SummaryShape:
         language=value.language,
         lead=_claim(value.lead, value) if value.lead else None,
         groups=tuple(
-            s.GroupShape(heading=group.heading, claims=tuple(_claim(claim, value) for claim in group.claims))
+            s.GroupShape(
+                heading=group.heading,
+                language=group.language or value.language,
+                claims=tuple(_claim(claim, value) for claim in group.claims),
+            )
             for group in value.groups
         ),
         supported=sum(claim.verdict.support is Support.SUPPORTED for claim in value.claims),

@@ -1,0 +1,69 @@
+"""Headings out of the closed list of subjects."""
+
+from itertools import chain
+
+import pytest
+
+from topicwire.llm.embeddings import SentenceEncoder
+from topicwire.summarize.subjects import subject_headings
+from topicwire.text.wordlists import rows
+
+TABLE = rows("topicwire.summarize", "subjects.tsv")
+ENCODER = SentenceEncoder()
+
+CARGO = [
+    "过去，水产品要先由公路运到西北，再换装铁路，中途至少开箱两次。",
+    "新的冷藏班列每两周开行一列，每列编组40个冷藏箱。",
+]
+POWER = [
+    "На юге страны полуденная выработка солнечных станций превышает спрос, и лишнюю энергию некуда девать.",
+    "К 2030 году мощность ветровых и солнечных электростанций превысит 500 гигаватт.",
+]
+MATCH = [
+    "The visitors took the lead in the 12th minute from a corner.",
+    "The coach praised the team after the draw.",
+]
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "heading"),
+    [
+        (CARGO, "en", "Transport and Logistics"),
+        (CARGO, "zh-Hans", "交通与物流"),
+        (POWER, "en", "Energy"),
+        (POWER, "ru", "Энергетика"),
+        (MATCH, "de", "Sport"),
+        (MATCH, "ar", "الرياضة"),
+        (MATCH, "xx", "Sport"),
+    ],
+)
+def test_a_group_gets_its_subject_in_the_readers_language(
+    texts: list[str], language: str, heading: str
+) -> None:
+    assert subject_headings([texts], ENCODER, language) == [heading]
+
+
+def test_no_heading_is_given_twice() -> None:
+    found = subject_headings([CARGO, CARGO[::-1], POWER], ENCODER, "en")
+    named = [heading for heading in found if heading]
+    assert len(named) == len(set(named))
+    assert found[0] == "Transport and Logistics"
+
+
+def test_what_is_about_nothing_gets_none() -> None:
+    assert subject_headings([["Yes, she said, and then again yes."]], ENCODER, "en") == [""]
+
+
+def test_the_title_helps() -> None:
+    vague = ["The third one is open at night as well, and the others until eight."]
+    assert subject_headings([vague], ENCODER, "en") != ["Health and Medicine"]
+    title = "Hospital opens clinics for patients, doctors welcome it"
+    assert subject_headings([vague], ENCODER, "en", title) == ["Health and Medicine"]
+
+
+def test_the_table_is_complete_sorted_and_has_no_heading_twice() -> None:
+    assert {len(row) for row in TABLE} == {9}
+    assert all(chain.from_iterable(TABLE))
+    assert [row[0] for row in TABLE] == sorted(row[0] for row in TABLE)
+    for column in range(7):
+        assert len({row[column] for row in TABLE}) == len(TABLE)
