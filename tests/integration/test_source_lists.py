@@ -70,3 +70,19 @@ def test_opml_out_and_in_again(database: Database, tmp_path: Path) -> None:
 def test_files_that_are_no_opml(database: Database, data: bytes, said: str) -> None:
     with pytest.raises(UserError, match=said):
         service(database).import_opml(data)
+
+
+def test_gdelt_from_a_day_on(database: Database) -> None:
+    sources = service(database)
+    day = datetime(2025, 7, 1, tzinfo=UTC)
+    for _ in range(2):
+        done = sources.subscribe("gdelt", day)
+        assert len(done.added + done.known) == 2
+        assert {state.reached for _, state in sources.every()} == {day}
+    for place, since, said in (
+        ("gdelt", datetime(2010, 1, 1, tzinfo=UTC), "is not a day of which GDELT has files"),
+        ("gdelt", datetime(2026, 1, 1, tzinfo=UTC), "is not a day of which GDELT has files"),
+        ("people.com.cn", day, "Only the files of GDELT"),
+    ):
+        with pytest.raises(UserError, match=said):
+            sources.subscribe(place, since)

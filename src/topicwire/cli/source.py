@@ -1,5 +1,6 @@
 """`topicwire source`: where documents are collected."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,6 +36,15 @@ def add(
         SourceKind | None, typer.Option(help="Take the address as it is, as this kind, without asking it.")
     ] = None,
     title: Annotated[str, typer.Option(help="Name to show for it, with --kind.")] = "",
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DAY",
+            help="Of gdelt: also what was published from this day (UTC) on.",
+            show_default=False,
+        ),
+    ] = None,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
     as_json: Json = False,
@@ -48,7 +58,7 @@ def add(
 
     with open_session(settings_file, data_dir) as wire:
         if kind is None:
-            done = wire.services.sources.subscribe(place)
+            done = wire.services.sources.subscribe(place, since.replace(tzinfo=UTC) if since else None)
         else:
             done = Subscription((wire.services.sources.add(place, kind, title=title),))
     typer.echo(to_json(done) if as_json else subscribed(done))

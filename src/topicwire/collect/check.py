@@ -48,6 +48,7 @@ class CheckResult:
     outcome: OutcomeRecord
     title: str = ""  # of the list
     left_out: int = 0  # items without an address
+    more: bool = False  # the source has more at once: check it again
 
 
 def check(
@@ -79,7 +80,7 @@ def _listed(asked: Asked, page: Page, listing: Listing, found: Collected) -> Che
     daily = rate(found.entries, asked.now) or asked.state.daily
     # The validators of an index say nothing about the sitemaps it names, and what was lost has to be asked
     # again.
-    whole = bool(found.lost) or (bool(listing.parts) and not listing.entries)
+    whole = bool(found.lost) or found.more or (bool(listing.parts) and not listing.entries)
     state = replace(
         asked.state,
         etag=None if whole else page.header("etag") or None,
@@ -91,10 +92,11 @@ def _listed(asked: Asked, page: Page, listing: Listing, found: Collected) -> Che
         reason="; ".join(found.lost)[:MAX_REASON],
         hub=_hub(page) or listing.hub,
         daily=daily,
+        reached=found.reached,
     )
     outcome = _record(asked, Outcome.DONE, state.reason)
     source = _moved(asked.source, page)
-    return CheckResult(source, state, found.entries, outcome, listing.title, listing.left_out)
+    return CheckResult(source, state, found.entries, outcome, listing.title, listing.left_out, found.more)
 
 
 def _failed(asked: Asked, error: TopicwireError) -> CheckResult:

@@ -142,7 +142,8 @@ def _gkg(fields: list[str], source: str) -> tuple[Entry, str] | None:
     found = TITLE.search(fields[EXTRAS])
     title = plain(html.unescape(found[1])) if found else ""
     names = " ".join(fields[column] for column in (THEMES, PERSONS, ORGANISATIONS, NAMES))
-    entry = Entry(address, source, title, _seen(fields[DATE]), language=_language(fields[TRANSLATION]))
+    seen, spoken = _seen(fields[DATE]), _language(fields[TRANSLATION])
+    entry = Entry(address, source, title, updated=seen, language=spoken)
     return entry, f"{title} ; {_spoken(address)} ; {names}"
 
 
@@ -152,7 +153,7 @@ def _mention(fields: list[str], source: str) -> tuple[Entry, str] | None:
     address = canonical(fields[MENTION_ADDRESS])
     if address is None:
         return None
-    return Entry(address, source, "", _seen(fields[MENTION_TIME])), _spoken(address)
+    return Entry(address, source, updated=_seen(fields[MENTION_TIME])), _spoken(address)
 
 
 def _spoken(address: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from topicwire.collect.listing import Listing, Part
 from topicwire.collect.lists import MAX_BYTES, read_list
@@ -24,6 +24,8 @@ class Collected:
 
     entries: tuple[Entry, ...]
     lost: tuple[str, ...] = ()  # reasons for people
+    reached: datetime | None = None  # of bulk files: all before this time is read
+    more: bool = False  # there is more than one check takes
 
 
 def read_parts(asked: Asked, listing: Listing, fetcher: Fetcher) -> Collected:

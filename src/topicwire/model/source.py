@@ -41,3 +41,4 @@ class SourceState:
     reason: str = ""  # of the last failure
     hub: str | None = None  # WebSub hub, as the feed names it
     daily: float | None = None  # entries a day, by the feed's own dates
+    reached: datetime | None = None  # of bulk files: all before this time is read

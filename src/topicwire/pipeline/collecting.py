@@ -1,14 +1,22 @@
 """From a source to entries that wait to be read."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from topicwire.collect.check import check
 from topicwire.pipeline.tools import Tools
 from topicwire.storage import entries, outcomes, sources, topics
 
 
-def check_source(tools: Tools, key: str) -> tuple[str, ...]:
-    """Ask a source what is new and keep it; return the addresses of entries that now wait.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a source gave."""
+
+    waiting: tuple[str, ...] = ()  # addresses of entries that now wait to be read
+    more: bool = False  # it has more at once, and there is room for it
+
+
+def check_source(tools: Tools, key: str) -> Checked:
+    """Ask a source what is new and keep it.
 
     What was listed and what the source said of itself are kept together, so that an interruption never loses
     entries behind a "not modified".
@@ -17,7 +25,7 @@ def check_source(tools: Tools, key: str) -> tuple[str, ...]:
         known = sources.get(connection, key)
         names = tuple(name.text for topic in topics.every(connection) for name in topic.names)
     if known is None or known[0].paused:
-        return ()
+        return Checked()
     source, state = known
     result = check(source, state, tools.fetcher, tools.now(), replace(tools.options.check, names=names))
     with tools.database.write() as connection:
@@ -26,4 +34,6 @@ def check_source(tools: Tools, key: str) -> tuple[str, ...]:
             sources.put(connection, named)
         sources.put_state(connection, result.state)
         outcomes.put(connection, result.outcome)
-        return entries.offer(connection, result.entries, tools.now())
+        waiting = entries.offer(connection, result.entries, tools.now())
+        room = entries.count_pending(connection) <= tools.options.max_waiting
+        return Checked(waiting, result.more and room)

@@ -23,7 +23,7 @@ from topicwire.pipeline.tools import Tools
 READ, CHECK, SETTLE = "read", "check", "settle"  # queues; reading is partitioned by host
 AGAIN = "summarise again"  # the queue of summaries that could not be made as wanted
 _POLL = 0.1  # seconds; the default of 1.0 allows only 8 workflows a second (see docs/decisions)
-_VERSION = "1"  # of the workflows' steps: raise it when their order or arguments change
+_VERSION = "2"  # of the workflows' steps: raise it when their order or arguments change
 _UNDER_WAY = ["ENQUEUED", "PENDING", "DELAYED"]  # states of a workflow that has not ended
 _SETTLE_BATCH = 32  # documents: one commit of the index for all
 
@@ -61,9 +61,13 @@ def stop() -> None:
 
 @DBOS.workflow(name="check")
 def check_workflow(source: str) -> list[str]:
-    """Check a source; return the workflows that read what is new."""
-    fresh = DBOS.run_step({"name": "check"}, _check, source)
-    return enqueue_reading(fresh)
+    """Check a source, again as long as it has more at once; return the workflows that read what is new."""
+    reading: list[str] = []
+    more = True
+    while more:
+        fresh, more = DBOS.run_step({"name": "check"}, _check, source)
+        reading += enqueue_reading(fresh)
+    return reading
 
 
 @DBOS.workflow(name="read")
@@ -133,8 +137,9 @@ def _running() -> Tools:
     return _tools[0]
 
 
-def _check(source: str) -> list[str]:
-    return list(check_source(_running(), source))
+def _check(source: str) -> tuple[list[str], bool]:
+    checked = check_source(_running(), source)
+    return list(checked.waiting), checked.more
 
 
 def _read(addresses: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from topicwire.collect.gdelt_parts import BEGINNING
 from topicwire.collect.opml import read_opml, write_opml
 from topicwire.collect.sources import new_source
 from topicwire.errors import BadInputError, NotFoundError, TooLargeError, UserError
@@ -32,17 +33,22 @@ class SourceService:
         with self._database.read() as connection:
             return sources.every(connection)
 
-    def subscribe(self, place: str) -> Subscription:
+    def subscribe(self, place: str, since: datetime | None = None) -> Subscription:
         """Collect from all that a place stands for: a feed, a sitemap, a site, an outlet, or "gdelt".
 
-        Outlets of the catalogue are known; elsewhere the web is asked. Raises UserError when nothing was
-        found.
+        Outlets of the catalogue are known; elsewhere the web is asked. Of GDELT, `since` asks for the files
+        from a time on, also where later ones were read already. Raises UserError when nothing was found, or
+        for a time that the source does not have.
         """
         found = self._finder.find(place)
+        if since is not None:
+            _check_since(found.sources, since, self._now())
         with self._database.write() as connection:
             if found.outlet is not None:
                 outlets.put(connection, found.outlet)
             added, known = _put_new(connection, found.sources)
+            for source in added + known if since is not None else ():
+                _go_back(connection, source, since)
         return Subscription(added, known, found.beside, found.outlet, found.notes)
 
     def add(self, address: str, kind: SourceKind, *, title: str = "", outlet: Outlet | None = None) -> Source:
@@ -109,6 +115,23 @@ def _put_new(
             sources.put(connection, source)
             added.append(source)
     return tuple(added), tuple(known)
+
+
+def _check_since(found: Iterable[Source], since: datetime, now: datetime) -> None:
+    if any(source.kind is not SourceKind.GDELT for source in found):
+        raise UserError("Only the files of GDELT can be had from a time on; lists say what they still have.")
+    if not BEGINNING <= since < now:
+        raise UserError(
+            f"{since:%Y-%m-%d} is not a day of which GDELT has files: {BEGINNING:%Y-%m-%d} to now."
+        )
+
+
+def _go_back(connection: Connection, source: Source, since: datetime | None) -> None:
+    """Let the next check of a source, which is due at once, begin at a time."""
+    known = sources.get(connection, source.key)
+    if known is not None:
+        state = replace(known[1], reached=since, next_check=None, etag=None, last_modified=None)
+        sources.put_state(connection, state)
 
 
 def _missing(key: str) -> str:

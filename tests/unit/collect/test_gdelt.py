@@ -2,14 +2,15 @@
 
 import io
 import zipfile
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from topicwire.collect.check import CheckOptions, check
+from topicwire.collect.check import CheckOptions, CheckResult, check
 from topicwire.collect.gdelt import name_filter, read_bulk, read_file_list
 from topicwire.collect.sources import new_source
-from topicwire.errors import BadInputError
+from topicwire.errors import BadInputError, FetchFailedError
 from topicwire.model.moment import Precision
 from topicwire.model.outcome import Outcome
 from topicwire.model.page import Page
@@ -80,8 +81,9 @@ def test_gkg() -> None:
     ]
     assert found[0].title == "Shanghai Spirit at the summit & after"
     assert [entry.language for entry in found] == ["en", "en", "zh"]
-    assert found[0].published is not None
-    assert (found[0].published.at, found[0].published.precision) == (
+    assert found[0].published is None, "when GDELT saw it, which the page knows better"
+    assert found[0].updated is not None
+    assert (found[0].updated.at, found[0].updated.precision) == (
         datetime(2025, 7, 14, 12, 0, tzinfo=UTC),
         Precision.MINUTE,
     )
@@ -129,14 +131,62 @@ def test_a_bomb_is_read_line_by_line() -> None:
     assert list(read_bulk(stream.getvalue(), "gkg", "s", lambda _: True)) == []
 
 
-def test_a_check_reads_what_was_missed() -> None:
-    source = new_source(SourceKind.GDELT, f"{HOME}/lastupdate.txt")
-    fetcher = MemoryFetcher([page(source.address, LIST.encode())])
-    for stamp, number in (("120000", 1), ("114500", 2), ("111500", 4), ("110000", 5)):
-        rows = packed(gkg(f"https://a.example/{number}", "Shanghai Spirit"))
-        fetcher.put(page(f"{HOME}/20250714{stamp}.gkg.csv.zip", rows))
-    state = SourceState(source.key, succeeded=NOW - timedelta(minutes=50))
-    result = check(source, state, fetcher, NOW, CheckOptions(names=("Shanghai Spirit",)))
-    assert [entry.address[-1] for entry in result.entries] == ["1", "2", "4"]
-    assert (result.outcome.outcome, result.state.succeeded) == (Outcome.DONE, NOW)
-    assert check(source, state, fetcher, NOW).entries == ()  # no names, no articles
+NAMES = CheckOptions(names=("Shanghai Spirit",), parts=3)
+GDELT = new_source(SourceKind.GDELT, f"{HOME}/lastupdate.txt")
+
+
+def bulk(*stamps: str) -> MemoryFetcher:
+    """Return a web with the list of the latest files, and a file with one article for each time."""
+    fetcher = MemoryFetcher([page(GDELT.address, LIST.encode())])
+    for stamp in stamps:
+        rows = packed(gkg(f"https://a.example/{stamp}", "Shanghai Spirit"))
+        fetcher.put(page(f"{HOME}/20250714{stamp}00.gkg.csv.zip", rows))
+    return fetcher
+
+
+def articles(result: CheckResult) -> list[str]:
+    return [entry.address.rpartition("/")[2] for entry in result.entries]
+
+
+def test_checks_read_on_where_the_last_one_ended() -> None:
+    fetcher = bulk("1030", "1045", "1115", "1130", "1145", "1200")  # one quarter of an hour is missing
+    first = check(GDELT, SourceState(GDELT.key), fetcher, NOW, NAMES)
+    assert articles(first) == ["1200"]
+    again = check(GDELT, first.state, fetcher, NOW, NAMES)
+    assert (articles(again), again.more) == ([], False)
+    state = replace(first.state, reached=datetime(2025, 7, 14, 10, 45, tzinfo=UTC))
+    seen = []
+    for more in (True, False):
+        result = check(GDELT, state, fetcher, NOW, NAMES)
+        assert (result.more, result.outcome.outcome) == (more, Outcome.DONE)
+        seen += articles(result)
+        state = result.state
+    assert seen == ["1045", "1115", "1130", "1145", "1200"]
+    assert state.reached == datetime(2025, 7, 14, 12, 15, tzinfo=UTC)
+
+
+def test_a_file_that_cannot_be_had_now_is_not_passed_over() -> None:
+    fetcher = bulk("1130", "1145", "1200")
+    fetcher.fail(f"{HOME}/20250714114500.gkg.csv.zip", FetchFailedError("no answer"))
+    state = SourceState(GDELT.key, reached=datetime(2025, 7, 14, 11, 30, tzinfo=UTC))
+    result = check(GDELT, state, fetcher, NOW, NAMES)
+    assert (articles(result), result.more, result.state.reason) == (["1130"], False, "no answer")
+    failed = check(GDELT, result.state, fetcher, NOW, NAMES)
+    assert (failed.outcome.outcome, failed.state.reached) == (Outcome.WAITING, result.state.reached)
+    assert articles(check(GDELT, result.state, bulk("1145", "1200"), NOW, NAMES)) == ["1145", "1200"]
+
+
+def test_a_damaged_file_is_passed_over_and_named() -> None:
+    fetcher = bulk("1145", "1200")
+    fetcher.put(page(f"{HOME}/20250714114500.gkg.csv.zip", b"junk"))
+    state = SourceState(GDELT.key, reached=datetime(2025, 7, 14, 11, 45, tzinfo=UTC))
+    result = check(GDELT, state, fetcher, NOW, NAMES)
+    assert articles(result) == ["1200"]
+    assert "not a file of GDELT" in result.state.reason
+
+
+def test_without_names_nothing_is_passed_over() -> None:
+    state = SourceState(GDELT.key, reached=datetime(2025, 7, 14, 11, 45, tzinfo=UTC))
+    result = check(GDELT, state, bulk("1145", "1200"), NOW)
+    assert (articles(result), result.state.reached) == ([], state.reached)
+    assert "no topic is followed yet" in result.state.reason
