@@ -232,9 +232,10 @@ def _chinese(text: str) -> Iterator[DatePart]:
     position = 0
     while position < len(text):
         for length in (4, 3, 2):
-            entry = table.get(text[position : position + length])
+            word = text[position : position + length]  # shorter at the end of the text
+            entry = table.get(word)
             if entry is not None:
-                yield DatePart(entry[0], entry[1], position, position + length)
-                position += length - 1
+                yield DatePart(entry[0], entry[1], position, position + len(word))
+                position += len(word) - 1
                 break
         position += 1

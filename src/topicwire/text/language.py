@@ -4,8 +4,10 @@ import math
 import re
 from functools import cache
 
-import opencc
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid import langid
+from py3langid.modelio import load_model
+
+from topicwire.text.traditional import Way, convert
 
 UNKNOWN = "und"
 SAMPLE = 1200  # characters looked at: more did not change an answer on the 145 pages of benchmarks.extraction
@@ -149,29 +151,38 @@ def _chinese(sample: str, certainty: float) -> tuple[str, float]:
     return tag, round(certainty * clear, 3)
 
 
-def _changed(sample: str, way: str) -> int:
+def _changed(sample: str, way: Way) -> int:
     """Return how many characters a conversion between the two Chinese scripts would change."""
-    converted = _converter(way).convert(sample)
+    converted = convert(sample, way)
     return (
         sum(a != b for a, b in zip(sample, converted, strict=False)) if len(converted) == len(sample) else 0
     )
 
 
-@cache
-def _converter(way: str) -> opencc.OpenCC:
-    """Load one of OpenCC's conversion tables."""
-    return opencc.OpenCC(way)
-
-
 def _by_statistics(script: str, sample: str) -> tuple[str, float]:
     """Ask py3langid (Lui and Baldwin's n-gram model), limited to the languages written in that script."""
-    language, probability = _identifier(script).classify(sample)
+    language, probability = _identifiers()[script].classify(sample)
     return str(language), float(probability)
 
 
 @cache
-def _identifier(script: str) -> LanguageIdentifier:
-    """Load the model for the languages of one script."""
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(_WITHIN_SCRIPT[script].split())
-    return identifier
+def _identifiers() -> dict[str, langid.LanguageIdentifier]:
+    """Load the model, for the languages of each script.
+
+    The tables of letters, most of its 80 MB, are the same for all scripts; of the weights only those of the
+    languages asked for are kept.
+    """
+    weights, priors, codes, moves, rows, outputs = load_model(langid.MODEL_DIR / langid.MODEL_FILE)
+    found = {}
+    for script, wanted in _WITHIN_SCRIPT.items():
+        columns = [at for at, code in enumerate(codes) if code in wanted.split()]
+        found[script] = langid.LanguageIdentifier(
+            weights[:, columns],
+            priors[columns],
+            [codes[at] for at in columns],
+            moves,
+            outputs,
+            norm_probs=True,
+            tk_row=rows,
+        )
+    return found

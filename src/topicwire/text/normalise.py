@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-import opencc
+from topicwire.text.traditional import convert
 
 _ACCENTS = range(0x0300, 0x0370)
 # Letters that Unicode does not decompose although readers type the plain letter.
@@ -77,14 +77,9 @@ def _fold_letter(letter: str) -> str:
 _TABLE = _Table()
 
 
-@lru_cache(maxsize=1)
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
 @lru_cache(maxsize=20_000)
 def _simplify_character(character: str) -> str:
-    return str(_converter().convert(character))
+    return convert(character, "t2s")
 
 
 def simplify(text: str) -> str:
@@ -92,7 +87,7 @@ def simplify(text: str) -> str:
     if text.isascii():
         return text
     clean = text.encode("utf-8", "replace").decode("utf-8")
-    converted = str(_converter().convert(clean))
+    converted = convert(clean, "t2s")
     if len(converted) == len(text):
         return converted
     return "".join(single if len(single := _simplify_character(c)) == 1 else c for c in clean)

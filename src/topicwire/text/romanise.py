@@ -11,8 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-import opencc
-
+from topicwire.text.traditional import convert
 from topicwire.text.wordlists import pairs
 
 _PACKAGE = "topicwire.text"
@@ -75,20 +74,20 @@ def romanise(name: str) -> str:
 
 
 @cache
-def _simplifier() -> opencc.OpenCC:
-    """Return the converter to simplified characters; loads the readings into pypinyin on the way."""
+def _load_readings() -> None:
+    """Load the readings of outlet names into pypinyin."""
     from pypinyin import load_phrases_dict  # noqa: PLC0415 - see _chinese
 
     readings = pairs(_PACKAGE, "readings.tsv")
     load_phrases_dict({word: [[syllable] for syllable in text.split()] for word, text in readings.items()})
-    return opencc.OpenCC("t2s")
 
 
 def _chinese(text: str) -> str:
     # Imported here because its phrases take 0.5 s to load, and most commands romanise nothing.
     from pypinyin import Style, pinyin  # noqa: PLC0415
 
-    simple = _simplifier().convert(text)
+    _load_readings()
+    simple = convert(text, "t2s")
     syllables = pinyin(simple, style=Style.NORMAL, strict=False, v_to_u=False)
     return " ".join(syllable[0].capitalize() for syllable in syllables)
 

@@ -71,6 +71,10 @@ def test_a_date_has_other_names_on_the_day_of_writing(part: DatePart, other: tup
     assert other not in aliases(part, None)
 
 
+def test_a_part_ends_with_its_text() -> None:
+    assert [(part.start, part.end) for part in find_dates("上周", "zh")] == [(0, 2)]
+
+
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
 def test_any_day_is_read_in_three_languages(day: date) -> None:
     wanted = {("year", day.year), ("month", day.month), ("day", day.day)}
