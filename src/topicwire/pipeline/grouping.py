@@ -10,7 +10,12 @@ from topicwire.storage import clusters, documents, matches
 
 
 def group(connection: Connection, document: Document) -> set[str]:
-    """Find a document's copies and keep its cluster; return the keys of all clusters that changed."""
+    """Find a document's copies and keep its cluster; return the keys of all clusters that changed.
+
+    One transaction at a time groups, so that of two copies at least one sees the other: workers on one
+    database come to the same clusters as one worker.
+    """
+    clusters.lock(connection)
     own = _candidate(document)
     buckets = sign(own.fingerprint.distinct)
     before = clusters.put_signature(connection, document.key, buckets)

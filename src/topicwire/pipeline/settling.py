@@ -21,39 +21,62 @@ from topicwire.search.interface import ClusterRecord, Record
 from topicwire.storage import clusters, documents, lessons, matches, outcomes, topics
 from topicwire.topics.judge import Followed, followed, judge
 
+_TRANSACTION = 32  # documents grouped in one transaction, about 0.1 s, for which other writers wait
+
 
 def settle(tools: Tools, keys: Sequence[str]) -> int:
     """Lead documents through all stages after reading; return how many were settled."""
     with tools.database.read() as connection:
-        found = documents.load(connection, keys)
-        followed = followed_topics(connection, tools.now())
+        found = list(documents.load(connection, keys).values())
+        of = followed_topics(connection, tools.now())
     touched: set[str] = set()
     belong: list[Document] = []
-    for document in found.values():
-        try:
-            changed, matched = contained(partial(_place, tools, document, followed), document.address)
-        except FaultError as fault:
-            changed, matched = {document.key}, False
-            with tools.database.write() as connection:
-                _record(tools, connection, [document], Stage.DEDUP, Outcome.FAILED, str(fault))
+    for start in range(0, len(found), _TRANSACTION):
+        changed, matched = _place_all(tools, found[start : start + _TRANSACTION], of)
         touched |= changed
-        belong += [document] if matched else []
+        belong += matched
     index(tools, touched)
     summarise_new(tools, belong)
     with tools.database.write() as connection:
-        _record(tools, connection, found.values(), Stage.INDEX)
-        documents.mark_settled(connection, [(one.key, one.revision) for one in found.values()])
+        _record(tools, connection, found, Stage.INDEX)
+        documents.mark_settled(connection, [(one.key, one.revision) for one in found])
     return len(found)
 
 
-def _place(tools: Tools, document: Document, followed: Sequence[Followed]) -> tuple[set[str], bool]:
-    """Group and match one document; return the clusters that changed, and whether a topic has it."""
+def _place_all(
+    tools: Tools, found: Sequence[Document], of: Sequence[Followed]
+) -> tuple[set[str], list[Document]]:
+    """Group, link and match documents; return the clusters that changed and the documents that topics have.
+
+    All in one transaction, because a commit takes as long as the statements for one document; after a fault
+    once more, each in its own, so that only what was written for the document at fault is taken back.
+    """
+    try:
+        return _place(tools, found, of)
+    except FaultError as fault:
+        if len(found) == 1:
+            with tools.database.write() as connection:
+                _record(tools, connection, found, Stage.DEDUP, Outcome.FAILED, str(fault))
+            return {found[0].key}, []
+    each = [_place_all(tools, [one], of) for one in found]
+    return set().union(*(touched for touched, _ in each)), [one for _, matched in each for one in matched]
+
+
+def _place(
+    tools: Tools, found: Sequence[Document], of: Sequence[Followed]
+) -> tuple[set[str], list[Document]]:
+    """Do it in one transaction. Raises FaultError for the first document that brings a stage down."""
+    touched: set[str] = set()
+    matched: list[Document] = []
+    now = tools.now()
     with tools.database.write() as connection:
-        touched = group(connection, document)
-        tools.links.keep(connection, document)
-        matched = match_document(connection, document, followed, tools.now())
-        _record(tools, connection, [document], Stage.DEDUP)
-        _record(tools, connection, [document], Stage.MATCH)
+        for document in found:
+            touched |= contained(partial(group, connection, document), document.address)
+            contained(partial(tools.links.keep, connection, document), document.address)
+            if contained(partial(match_document, connection, document, of, now), document.address):
+                matched.append(document)
+        _record(tools, connection, found, Stage.DEDUP)
+        _record(tools, connection, found, Stage.MATCH)
     return touched, matched
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import Connection, TextClause, delete, func, select, text, update
+from sqlalchemy import Connection, TextClause, bindparam, delete, func, select, text, update
 
 from topicwire.model.cluster import Cluster, Member, Relation
 from topicwire.model.document import Document
@@ -25,14 +25,50 @@ _LEAST = 3  # shared buckets,
 _LEAST_OF = 8  # or fewer: one, and one more for each so many that the text has
 
 
+# Statements that are run for every document are made once: making one takes longer than running it.
+_own = documents.c.key == bindparam("own")
+_SIGNED = select(documents.c.cluster, documents.c.signature).where(_own)
+_SIGN = update(documents).where(_own).values(signature=bindparam("packed"))
+_JOIN = (
+    update(documents)
+    .where(_own)
+    .values(cluster=bindparam("led_by"), relation=bindparam("how"), similarity=bindparam("shared"))
+)
+_ANCHOR = anchors.insert()
+_TRANSLATIONS = (
+    select(translations.c.other).where(translations.c.document == bindparam("own")).order_by("other")
+)
+_of_outlet = documents.c.outlet == bindparam("of")
+_NEXT_LANGUAGE = select(func.min(documents.c.language)).where(
+    _of_outlet, documents.c.language > bindparam("behind")
+)
+_VERSION = (
+    select(documents.c.key, documents.c.revision, documents.c.published)
+    .where(_of_outlet, documents.c.language == bindparam("in_language"))
+    .where(documents.c.published.between(bindparam("first"), bindparam("last")))
+    .limit(_VERSIONS)
+)
+_EARLIER = _VERSION.order_by(documents.c.published.desc(), documents.c.key)
+_LATER = _VERSION.order_by(documents.c.published, documents.c.key)
+_LOCK = select(func.pg_advisory_xact_lock(0x746F7069))  # any number that only this is known by
+
+
+def lock(connection: Connection) -> None:
+    """Wait until no other transaction groups documents; others are kept waiting until this one ends.
+
+    With SQLite there is nothing to do: `Database.write` lets one transaction write at a time.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK)
+
+
 def put_signature(connection: Connection, key: str, buckets: Sequence[int]) -> str | None:
     """Keep what finds a document's copies: the buckets that it falls into, in place of those before.
 
     Returns the cluster that the document is in, or None if it had no signature before.
     """
-    own = documents.c.key == key
     packed = b"".join(bucket.to_bytes(8, "big") for bucket in buckets)
-    row = connection.execute(select(documents.c.cluster, documents.c.signature).where(own)).first()
+    row = connection.execute(_SIGNED, {"own": key}).first()
     before = bytes(row.signature) if row else b""
     old, new = set(_unpacked(before)), set(buckets)
     if old - new:
@@ -40,9 +76,9 @@ def put_signature(connection: Connection, key: str, buckets: Sequence[int]) -> s
         connection.execute(delete(anchors).where(anchors.c.document == key, gone))
     if new - old:
         rows = [{"bucket": bucket, "document": key} for bucket in sorted(new - old)]
-        connection.execute(anchors.insert(), rows)
+        connection.execute(_ANCHOR, rows)
     if before != packed:
-        connection.execute(update(documents).where(own).values(signature=packed))
+        connection.execute(_SIGN, {"own": key, "packed": packed})
     return str(row.cluster) if row and before else None
 
 
@@ -92,16 +128,17 @@ def _unpacked(signature: bytes) -> Iterator[int]:
 
 def join(connection: Connection, cluster: str, member: Member) -> None:
     """Add a member to a cluster, or change what is kept of it; the others stay as they are."""
-    joining = update(documents).where(documents.c.key == member.document)
-    values = {"cluster": cluster, "relation": member.relation, "similarity": member.similarity}
-    connection.execute(joining.values(**values))
-    changed(connection, [ALL_ITEMS])
+    put(connection, Cluster(cluster, (member,)))
 
 
 def put(connection: Connection, cluster: Cluster) -> None:
     """Keep a cluster: each member names it."""
-    for member in cluster.members:
-        join(connection, cluster.key, member)
+    rows = [
+        {"own": one.document, "led_by": cluster.key, "how": one.relation, "shared": one.similarity}
+        for one in cluster.members
+    ]
+    connection.execute(_JOIN, rows)
+    changed(connection, [ALL_ITEMS])
 
 
 def of_documents(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
@@ -135,17 +172,26 @@ def versions_near(connection: Connection, document: Document, window: timedelta)
 
     Each comes with the number of its newest revision.
     """
-    language = document.language.partition("-")[0]
-    at = document.published.at
-    wanted = (
-        select(documents.c.key, documents.c.revision, documents.c.published)
-        .where(documents.c.outlet == document.outlet.key, documents.c.key != document.key)
-        .where(documents.c.published.between(stamp(at - window), stamp(at + window)))
-        .where(documents.c.language.not_like(f"{language}%"))
-    )
-    found = connection.execute(wanted.order_by(documents.c.published, documents.c.key).limit(_MET))
-    nearest = sorted(found, key=lambda row: (abs(unstamp(row.published) - at), row.key))
-    return {row.key: row.revision for row in nearest[:_VERSIONS]}
+    own = document.language.partition("-")[0]
+    at, outlet = document.published.at, document.outlet.key
+    earlier = {"first": stamp(at - window), "last": stamp(at)}
+    later = {"first": stamp(at), "last": stamp(at + window)}
+    found: set[tuple[timedelta, str, int]] = set()
+    for language in _languages(connection, outlet):
+        if language.partition("-")[0] != own:
+            place = {"of": outlet, "in_language": language}
+            for wanted, when in ((_EARLIER, earlier), (_LATER, later)):
+                rows = connection.execute(wanted, place | when)
+                found |= {(abs(unstamp(row.published) - at), row.key, row.revision) for row in rows}
+    return {key: revision for _, key, revision in sorted(found)[:_VERSIONS] if key != document.key}
+
+
+def _languages(connection: Connection, outlet: str) -> Iterator[str]:
+    """Yield the languages of an outlet's documents. Each is found by a jump in the index, not by a scan."""
+    last = connection.execute(_NEXT_LANGUAGE, {"of": outlet, "behind": ""}).scalar()
+    while last is not None:
+        yield last
+        last = connection.execute(_NEXT_LANGUAGE, {"of": outlet, "behind": last}).scalar()
 
 
 def revisions_of(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
@@ -156,13 +202,15 @@ def revisions_of(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
 
 def put_translations(connection: Connection, key: str, others: Iterable[str]) -> None:
     """Link a document with its translations, both ways, in place of those before."""
-    linked = (translations.c.document == key) | (translations.c.other == key)
-    connection.execute(delete(translations).where(linked))
-    pairs = [pair for other in others for pair in ((key, other), (other, key))]
+    before, now = set(translations_of(connection, key)), set(others)
+    for other in before - now:
+        for one, two in ((key, other), (other, key)):
+            pair = (translations.c.document == one) & (translations.c.other == two)
+            connection.execute(delete(translations).where(pair))
+    pairs = [pair for other in sorted(now - before) for pair in ((key, other), (other, key))]
     upsert(connection, translations, [{"document": one, "other": other} for one, other in pairs])
 
 
 def translations_of(connection: Connection, key: str) -> tuple[str, ...]:
     """Return the documents linked as translations of one."""
-    wanted = select(translations.c.other).where(translations.c.document == key)
-    return tuple(connection.execute(wanted.order_by(translations.c.other)).scalars())
+    return tuple(connection.execute(_TRANSLATIONS, {"own": key}).scalars())

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
@@ -16,6 +16,11 @@ from topicwire.storage.tables import documents, matches, revisions, summaries
 from topicwire.storage.upsert import upsert
 
 _SLICE = 500
+_SETTLE = (
+    update(documents)
+    .where(documents.c.key == bindparam("own"), documents.c.revision == bindparam("at_revision"))
+    .values(settled=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +152,9 @@ def unsettled(connection: Connection, limit: int = 1000) -> tuple[str, ...]:
 
 def mark_settled(connection: Connection, done: Iterable[tuple[str, int]]) -> None:
     """Mark documents as settled, if still at the revision that was settled."""
-    for key, revision in done:
-        same = (documents.c.key == key) & (documents.c.revision == revision)
-        connection.execute(update(documents).where(same).values(settled=True))
+    rows = [{"own": key, "at_revision": revision} for key, revision in done]
+    if rows:
+        connection.execute(_SETTLE, rows)
 
 
 def remove(connection: Connection, key: str) -> bool:

@@ -94,6 +94,7 @@ documents = Table(
     Index("documents_listed", "relation", "published", "key"),
     Index("documents_cluster", "cluster"),
     Index("documents_outlet", "outlet", "published"),
+    Index("documents_version", "outlet", "language", "published", "key"),  # translations are near in time
     Index("documents_source", "source", "published"),
     Index("documents_settled", "settled"),
     Index("documents_counted", "relation", "language", "kind", "published", "outlet", "cluster"),

@@ -12,7 +12,7 @@ scripts. Words at consecutive positions follow each other in the text; a phrase 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 from threading import Lock
@@ -57,7 +57,7 @@ _RUN = re.compile(
     rf"(?P<number>\d{{1,24}}(?:[.,]\d{{1,12}}){{0,6}}(?![\d]|[^\W{_HAN}{_UNSPACED}]))"
     rf"|(?P<han>[{_HAN}]+)"
     rf"|(?P<unspaced>[{_UNSPACED}]+)"
-    rf"|(?P<word>(?:(?![{_HAN}{_UNSPACED}])[^\W_]|[{_MARKS}])+)"
+    rf"|(?P<word>(?:[^\W_{_HAN}{_UNSPACED}]++|[{_MARKS}]++)++)"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
 MAX_WORD = 64  # characters; longer runs are encoded data, and are cut
@@ -106,7 +106,7 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(_STEMMERS[language])
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=100_000)  # 30 MB; with four times as many, importing is not faster
 def stem(word: str, language: str) -> str:
     """Return the folded stem of a word; the folded word where the language (ISO 639-1) has no stemmer."""
     bare = fold(word) if language in _WITHOUT_ACCENTS else word.lower()
@@ -122,33 +122,52 @@ def segment(text: str, language: str) -> tuple[Word, ...]:
     Latin words in a Chinese, Japanese or Korean text, or in one of unknown language, are stemmed as English.
     """
     folded, offsets = fold_aligned(text)
+    found = _words(text, folded, offsets, _stemmed_as(language))
+    return tuple(
+        Word(word, *_span(offsets, start, end), position, form) for word, position, start, end, form in found
+    )
+
+
+def positions(text: str, language: str) -> list[tuple[str, int]]:
+    """Return text and position of the words of `text`, as `segment` does: all that an index needs."""
+    folded, offsets = fold_aligned(text)
+    return [(found[0], found[1]) for found in _words(text, folded, offsets, _stemmed_as(language))]
+
+
+def _stemmed_as(language: str) -> str:
     primary = language.split("-", maxsplit=1)[0].lower()
-    stems = primary if primary in _STEMMERS else "en"
-    return tuple(_words(text, folded, offsets, stems))
+    return primary if primary in _STEMMERS else "en"
 
 
-def _words(text: str, folded: str, offsets: Sequence[int], stems: str) -> Iterator[Word]:
+# Text, position, start and end in the folded text, form: not yet a Word, of which an index would make
+# a thousand for each document only to drop them.
+_Found = tuple[str, int, int, int, Form]
+
+
+def _words(text: str, folded: str, offsets: Sequence[int], stems: str) -> list[_Found]:
+    found: list[_Found] = []
     position = 0
+    plain = text.isascii()
     for run in _RUN.finditer(folded):
-        kind, at, end = run.lastgroup, run.start(), run.end()
+        kind, (at, end) = run.lastgroup, run.span()
         if kind == "word":
-            unit = run.group()[:MAX_WORD]
-            start, stop = _span(offsets, at, end)
-            yield Word(unit, start, stop, position)
-            root = stem(text[start:stop][:MAX_WORD], stems)
+            unit = run[0][:MAX_WORD]
+            found.append((unit, position, at, end, Form.UNIT))
+            root = stem(unit if plain else text[slice(*_span(offsets, at, end))][:MAX_WORD], stems)
             if root != unit:
-                yield Word(root, start, stop, position, Form.STEM)
+                found.append((root, position, at, end, Form.STEM))
             position += 1
         elif kind == "number":
-            for number in _numbers(run.group()):
-                yield Word(number, *_span(offsets, at, end), position)
+            for number in _numbers(run[0]):
+                found.append((number, position, at, end, Form.UNIT))
                 position += 1
         elif kind == "han":
-            yield from _han(run.group(), at, offsets, position)
+            found += _han(run[0], at, position)
             position += end - at
         else:
-            yield from _pairs(run.group(), at, offsets, position)
+            found += _pairs(run[0], at, position)
             position += end - at
+    return found
 
 
 def _span(offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -168,31 +187,32 @@ def _numbers(written: str) -> list[str]:
     return [part.lstrip("0") or "0" for part in parts]
 
 
-def _han(run: str, at: int, offsets: Sequence[int], position: int) -> list[Word]:
+def _han(run: str, at: int, position: int) -> list[_Found]:
     """Return every character and every longer word of a run of Chinese characters."""
-    words = [
-        Word(word, *_span(offsets, at + start, at + end), position + start, Form.COMPOUND)
+    found = [
+        (word, position + start, at + start, at + end, Form.COMPOUND)
         for word, start, end in rjieba.tokenize(run, mode="search")
         if end - start > 1
     ]
-    words += [
-        Word(character, *_span(offsets, at + shift, at + shift + 1), position + shift)
+    found += [
+        (character, position + shift, at + shift, at + shift + 1, Form.UNIT)
         for shift, character in enumerate(run)
     ]
-    return sorted(words, key=_by_position)
+    return sorted(found, key=_by_position)
 
 
-def _by_position(word: Word) -> tuple[int, int]:
-    return word.position, len(word.text)
+def _by_position(found: _Found) -> tuple[int, int]:
+    return found[1], len(found[0])
 
 
-def _pairs(run: str, at: int, offsets: Sequence[int], position: int) -> Iterator[Word]:
-    """Yield the pairs of neighbouring characters, or the character of a run of one."""
+def _pairs(run: str, at: int, position: int) -> list[_Found]:
+    """Return the pairs of neighbouring characters, or the character of a run of one."""
     if len(run) == 1:
-        yield Word(run, *_span(offsets, at, at + 1), position)
-    for shift in range(len(run) - 1):
-        span = _span(offsets, at + shift, at + shift + 2)
-        yield Word(run[shift : shift + 2], *span, position + shift, Form.PAIR)
+        return [(run, position, at, at + 1, Form.UNIT)]
+    return [
+        (run[shift : shift + 2], position + shift, at + shift, at + shift + 2, Form.PAIR)
+        for shift in range(len(run) - 1)
+    ]
 
 
 def is_word(text: str) -> bool:

@@ -11,7 +11,7 @@ from topicwire.model.outlet import Outlet
 from topicwire.search.embedded.vectors import vector_id
 from topicwire.search.interface import ClusterRecord, Record
 from topicwire.text.normalise import fold
-from topicwire.text.words import segment
+from topicwire.text.words import positions
 
 FORMAT = 1  # raise when the fields or the tokens change: older indexes are then rebuilt
 GAP = 100  # positions between paragraphs, so that no phrase reaches from one into the next
@@ -120,7 +120,7 @@ def _add_text(document: tantivy.Document, field: str, texts: list[tuple[str, str
     """Add texts to one field, each at a distance from the one before."""
     tokens, base = [], 0
     for language, text in texts:
-        words = segment(text, language)
-        tokens += [tantivy.Token(word.text, base + word.position, 0, 0) for word in words]
-        base += (max(word.position for word in words) if words else 0) + GAP
+        words = positions(text, language)
+        tokens += [tantivy.Token(word, base + position, 0, 0) for word, position in words]
+        base += (words[-1][1] if words else 0) + GAP
     document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
