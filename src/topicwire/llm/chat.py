@@ -20,6 +20,7 @@ from topicwire.llm.tokens import count_tokens
 from topicwire.llm.transport import BoundedTransport
 
 _MOST_BYTES = 2_000_000  # of an answer; one of 4,000 tokens has about 20,000
+_HASTE = 10.0  # seconds for a list of models, which no model has to make
 _CHANCE = random.SystemRandom()
 _LONGEST_WAIT = (
     60.0  # seconds; an endpoint that asks for more is reported as busy, the work is tried again later
@@ -96,6 +97,24 @@ class OpenAIChat:
         if self._cache and answer.text and not answer.cut:
             self._cache.put(key, answer)
         return answer
+
+    def offered(self) -> tuple[str, ...] | None:
+        """Return the names of the endpoint's models, None if it does not tell them.
+
+        Raises `EndpointDownError` if it cannot be reached, `SettingError` if it refuses the key.
+        """
+        try:
+            listed = self._client.with_options(timeout=_HASTE).models.list()
+            return tuple(sorted(model.id for model in listed.data))
+        except openai.APIConnectionError as error:
+            raise EndpointDownError(f"the model endpoint {explain(error)}") from error
+        except openai.APIStatusError as error:
+            refusal = _refusal(error, self._options)
+            if error.status_code in (401, 403):
+                raise refusal from error
+            return None
+        except (openai.OpenAIError, ValueError, AttributeError, TypeError):
+            return None  # an answer of another form
 
     def _with_retries(self, request: ChatRequest) -> Completion:
         for attempt in range(1, self._options.attempts + 1):

@@ -246,6 +246,15 @@ def _local_source(place: str) -> Source:
     return replace(new_source(kind, str(path)), paused=True)
 
 
+def is_worked_on(folder: Path) -> bool:
+    """Tell whether a worker of any process works on a data folder."""
+    try:
+        _lock(folder / "worker.lock").close()
+    except DataFolderError:
+        return True
+    return False
+
+
 def _lock(path: Path) -> IO[str]:
     """Take the lock of a data folder; it is released when the file is closed or the process dies."""
     path.parent.mkdir(parents=True, exist_ok=True)

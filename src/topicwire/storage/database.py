@@ -59,6 +59,17 @@ class Database:
                 with connection.begin():
                     yield connection
 
+    def damage(self) -> tuple[str, ...]:
+        """Return what is damaged in the file; it is read to its end. Other engines look after their own."""
+        if self.engine.dialect.name != "sqlite":
+            return ()
+        try:
+            with self.read() as connection:
+                found = connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all()
+        except DatabaseError as error:
+            return (str(error.orig),)
+        return tuple(str(one) for one in found if one != "ok")
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,11 +38,16 @@ class RawStore:
         return name
 
     def get(self, name: str) -> bytes | None:
-        """Return a body, or None if it is not kept."""
+        """Return a body, or None if it is not kept whole."""
         try:
             return gzip.decompress(self._path(name).read_bytes())
-        except (FileNotFoundError, EOFError, gzip.BadGzipFile):
+        except (FileNotFoundError, EOFError, gzip.BadGzipFile, zlib.error):
             return None
+
+    def has(self, name: str) -> bool:
+        """Tell whether a body is kept, and is what it was."""
+        body = self.get(name)
+        return body is not None and hashlib.sha256(body).hexdigest() == name
 
     def _path(self, name: str) -> Path:
         return self.folder / name[:2] / f"{name[2:]}.gz"
@@ -85,6 +91,12 @@ def addresses(connection: Connection, after: str, limit: int) -> tuple[str, ...]
         .order_by(pages.c.address)
         .limit(limit)
     )
+    return tuple(connection.execute(wanted).scalars())
+
+
+def newest(connection: Connection, limit: int) -> tuple[str, ...]:
+    """Return the names of the bodies of the pages that were fetched last."""
+    wanted = select(pages.c.raw).order_by(pages.c.fetched.desc(), pages.c.address).limit(limit)
     return tuple(connection.execute(wanted).scalars())
 
 
