@@ -52,6 +52,7 @@ from topicwire.storage.database import Database
 from topicwire.storage.pages import RawStore
 from topicwire.summarize.choose import Makers, SummaryOptions, summarise
 from topicwire.summarize.estimate import Estimate, estimate
+from topicwire.summarize.second_judge import ModelJudge
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -247,7 +248,7 @@ def summary_options(settings: Settings) -> SummaryOptions:
     way = None if wanted.way == "auto" else _WAYS[wanted.way]
     decides = repr((wanted, settings.verify, settings.llm.base_url, settings.llm.model))
     stamp = sha256(decides.encode()).hexdigest()[:16]
-    return SummaryOptions(language=wanted.language, way=way, settings=stamp)
+    return SummaryOptions(wanted.language, way, judged=settings.verify.second_judge, settings=stamp)
 
 
 def makers(
@@ -260,6 +261,7 @@ def makers(
         embedder=embedder,
         chat=chat,
         translators=InstalledTranslators(models_folder(settings)),
+        judge=ModelJudge(chat) if chat is not None and settings.verify.second_judge else None,
     )
 
 

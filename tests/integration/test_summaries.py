@@ -13,6 +13,7 @@ from tests.endpoint import Answering, Endpoint, Reply, completion, endpoint, ref
 from tests.unit.dedup.texts import ENGLISH, document
 
 from topicwire.assemble import Wire, open_wire
+from topicwire.cli.status import status_text
 from topicwire.config import build
 from topicwire.model.document import Document, Paragraph
 from topicwire.model.summary import Support, Way
@@ -188,3 +189,27 @@ def test_what_could_not_be_made_is_tried_again_after_a_while(tmp_path: Path) -> 
         with wire.tools.database.read() as connection:
             assert to_make_again(connection, now - timedelta(hours=1)) == set()
             assert to_make_again(connection, now + timedelta(seconds=1)) == {"a1"}
+
+
+def test_a_second_judge_is_asked_and_its_agreement_reported(tmp_path: Path) -> None:
+    def answering(asked: dict[str, Any]) -> Reply:
+        content = json.loads(asked["messages"][1]["content"])
+        if "claims" in content:
+            found = [{"claim": one["claim"], "supported": "no"} for one in content["claims"]]
+            return completion(json.dumps({"judgements": found}))
+        claim = {
+            "text": "A second container yard was opened on Sunday by the port of Zhenhua.",
+            "citations": [1],
+        }
+        return completion(json.dumps({"lead": None, "groups": [{"heading": "Port", "claims": [claim]}]}))
+
+    with endpoint(answering) as running:
+        values: dict[str, Any] = {"data.dir": tmp_path, "llm.base_url": running.address, "llm.model": "fake"}
+        with open_wire(build(values | {"verify.second_judge": True})) as wire:
+            wire.services.topics.add("Zhenhua")
+            arrive(wire, ARTICLE)
+            (claim,) = summary_of(wire, "a1").claims
+            assert (claim.verdict.support, claim.verdict.second) == (Support.SUPPORTED, Support.UNSUPPORTED)
+            view = wire.services.status.view()
+            assert (view.judged, view.agreed) == (1, 0)
+            assert "agrees with the check on 0 of 1 claims" in status_text(view, "folder", 10)

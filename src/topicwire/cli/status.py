@@ -39,6 +39,7 @@ def status_text(view: StatusView, folder: str, problems: int) -> str:
         f"{view.documents:,} documents in {view.items:,} items, {view.summaries:,} summaries; "
         f"topics: {view.topics:,}; sources: {len(view.sources):,}"
         + (f" ({silent} silent)" if silent else ""),
+        *_agreement(view),
         "",
         _outcomes(view),
     ]
@@ -49,6 +50,14 @@ def status_text(view: StatusView, folder: str, problems: int) -> str:
         parts += ["", "Newest problems (docs/guides/outcomes.md explains each outcome):"]
         parts.append(table(("TIME", "STAGE", "OUTCOME", "ITEMS", "REASON", "LAST ITEM"), rows))
     return "\n".join(parts)
+
+
+def _agreement(view: StatusView) -> list[str]:
+    """Return how often the second judge agreed with the check, if one was asked."""
+    if not view.judged:
+        return []
+    share = view.agreed / view.judged
+    return [f"second judge: agrees with the check on {view.agreed:,} of {view.judged:,} claims ({share:.0%})"]
 
 
 def _outcomes(view: StatusView) -> str:

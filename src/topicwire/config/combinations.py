@@ -40,6 +40,8 @@ def _model(settings: Settings) -> str:
         return f"{given} is set but {missing} is not; a language model needs both"
     if settings.summarize.way == "model" and not llm.base_url:
         return "summarize.way is model but llm.base_url is not set; set it, or take another way"
+    if settings.verify.second_judge and not llm.base_url:
+        return "verify.second_judge is true but llm.base_url is not set; set it, or drop the second judge"
     if llm.daily_budget is not None and llm.base_url and not (llm.price_in or llm.price_out):
         return (
             "llm.daily_budget is set but llm.price_in and llm.price_out are 0; set prices or drop the budget"

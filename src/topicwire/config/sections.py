@@ -140,6 +140,13 @@ class VerifySection:
     threshold: float | None = setting(
         None, Note("A claim counts as supported from this score on; empty: the fitted value.", "", 0, 1)
     )
+    second_judge: bool = setting(
+        False,
+        Note(
+            "Ask the language model too whether each claim holds. Its agreement is reported; the check "
+            "decides. Costs about as many tokens as the summary."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Verdict:
     support: Support
     score: float  # probability that the paragraphs support the claim, 0 to 1
     reasons: tuple[str, ...] = ()  # for people, e.g. "number 3.67 trillion not in [2]"
+    second: Support | None = None  # what a second judge found; None: there was none
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Summary:
     language: str
     lead: Claim | None
     groups: tuple[Group, ...]
-    left_out: int = 0  # claims that failed the check
+    left_out: int = 0  # claims that failed the check, or whose form was not a claim's
+    rejected: tuple[Claim, ...] = ()  # those that failed the check, with their verdicts; never shown as fact
     coverage: float = 0.0  # share of the document's weight that the cited paragraphs carry, 0 to 1
     model: str = ""
     prompt: str = ""  # version of the prompt
@@ -85,3 +87,17 @@ class Summary:
         """Return all claims in reading order."""
         lead = (self.lead,) if self.lead else ()
         return lead + tuple(claim for group in self.groups for claim in group.claims)
+
+    @property
+    def judged(self) -> int:
+        """Return how many claims, those left out included, a second judge has decided on."""
+        return len(self._decided())
+
+    @property
+    def agreed(self) -> int:
+        """Return how often the second judge came to the same end as the check."""
+        return sum(verdict.second is verdict.support for verdict in self._decided())
+
+    def _decided(self) -> list[Verdict]:
+        verdicts = [claim.verdict for claim in (*self.claims, *self.rejected)]
+        return [one for one in verdicts if one.second in (Support.SUPPORTED, Support.UNSUPPORTED)]

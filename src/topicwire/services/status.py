@@ -27,6 +27,7 @@ class StatusService:
     def view(self) -> StatusView:
         """Return counts, problems and the health of the sources."""
         with self._database.read() as connection:
+            judged, agreed = summaries.agreement(connection)
             known = sources.every(connection)
             days = listings.source_days(connection)
             return StatusView(
@@ -35,6 +36,8 @@ class StatusService:
                 items=clusters.count(connection),
                 topics=len(topics.every(connection)),
                 summaries=summaries.count(connection),
+                judged=judged,
+                agreed=agreed,
                 outcomes=outcomes.counts(connection),
                 problems=outcomes.problems(connection, _PROBLEMS),
                 sources=tuple(

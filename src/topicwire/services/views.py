@@ -156,6 +156,8 @@ class StatusView:
     items: int
     topics: int
     summaries: int
+    judged: int  # claims that a second judge has decided on
+    agreed: int  # and how often it agreed with the check
     outcomes: Mapping[str, Mapping[str, int]]  # stage → outcome → count
     problems: tuple[OutcomeRecord, ...]  # the newest that are not "done"
     sources: tuple[SourceView, ...]

@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from topicwire.errors import DataFolderError
 
-SCHEMA = "0004"  # the newest migration this version knows
+SCHEMA = "0005"  # the newest migration this version knows
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 60  # a writer waits this long for another; the longest write measured takes under one
 

@@ -22,6 +22,8 @@ def put(connection: Connection, summary: Summary, now: datetime) -> None:
         "made": stamp(now),
         "claims": len(summary.claims),
         "supported": supported,
+        "judged": summary.judged,
+        "agreed": summary.agreed,
         "body": encode(summary),
     }
     upsert(connection, summaries, [row])
@@ -64,6 +66,13 @@ def summarised(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
         .where(summaries.c.document.in_(list(keys)), summaries.c.revision == documents.c.revision)
     )
     return frozenset(connection.execute(wanted).scalars())
+
+
+def agreement(connection: Connection) -> tuple[int, int]:
+    """Return how many claims a second judge has decided on, and how often it agreed with the check."""
+    sums = select(func.sum(summaries.c.judged), func.sum(summaries.c.agreed))
+    judged, agreed = connection.execute(sums).one()
+    return int(judged or 0), int(agreed or 0)
 
 
 def count(connection: Connection) -> int:

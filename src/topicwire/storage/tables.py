@@ -227,6 +227,8 @@ summaries = Table(
     Column("made", String, nullable=False),
     Column("claims", Integer, nullable=False),
     Column("supported", Integer, nullable=False),
+    Column("judged", Integer, nullable=False, server_default="0"),  # claims a second judge decided on
+    Column("agreed", Integer, nullable=False, server_default="0"),  # with the check
     Column("body", Text, nullable=False),  # Summary as JSON
 )
 

@@ -120,13 +120,16 @@ def _is_claim(text: str, language: str) -> bool:
 
 def _parsed(form: type[_Form], text: str) -> _Form:
     try:
-        return form.model_validate_json(_json(text))
+        return form.model_validate_json(json_part(text))
     except ValidationError as error:
         raise BadInputError(f"the answer does not have the form asked for ({_first(error)})") from error
 
 
-def _json(text: str) -> str:
-    """Return the JSON object in an answer; models without schema put words or a fence around it."""
+def json_part(text: str) -> str:
+    """Return the JSON object in an answer; models without schema put words or a fence around it.
+
+    Raises `BadInputError` if there is none, or a huge one.
+    """
     start, end = text.find("{"), text.rfind("}")
     if not 0 <= start < end:
         raise BadInputError("the answer holds no JSON object")

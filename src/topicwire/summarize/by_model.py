@@ -5,7 +5,7 @@ with the reasons; what fails again is left out and counted.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -98,10 +98,10 @@ def summarise(
     if not made:
         raise BadInputError("the document has no text")
     outlines = _outlines(writer, made)
-    claims, left_out = _checked(writer, outlines)
+    claims, rejected = _checked(writer, outlines)
     lead, groups = _arranged(writer, outlines, claims)
     if not groups:
-        raise BadInputError(f"none of the model's {left_out} claims passed the check")
+        raise BadInputError(f"none of the model's {len(rejected)} claims passed the check")
     kept = [claim for group in groups for claim in group.claims] + ([lead] if lead else [])
     return Summary(
         document=document.key,
@@ -110,7 +110,8 @@ def summarise(
         language=options.language,
         lead=lead,
         groups=groups,
-        left_out=left_out + sum(outline.refused for outline in outlines),
+        left_out=len(rejected) + sum(outline.refused for outline in outlines),
+        rejected=rejected,
         coverage=coverage(document, (number for claim in kept for number in claim.citations)),
         model=writer.account.model,
         prompt=prompt_version(),
@@ -180,23 +181,19 @@ def _limited(outline: Outline, claims: int) -> Outline:
     return replace(outline, groups=tuple(groups))
 
 
-def _checked(writer: Writer, outlines: Sequence[Outline]) -> tuple[dict[Sentence, Claim], int]:
-    """Return the claims that hold, by the sentence they were made from, and how many do not."""
+def _checked(writer: Writer, outlines: Sequence[Outline]) -> tuple[dict[Sentence, Claim], tuple[Claim, ...]]:
+    """Return the claims that hold, by the sentence they were made from, and those that do not."""
     sentences = list(dict.fromkeys(sentence for outline in outlines for sentence in _sentences(outline)))
     drafts = [Draft(one.text, writer.options.language, one.citations) for one in sentences]
     verdicts = writer.verifier.verify(drafts, writer.document)
-    claims = {
+    made = {
         sentence: _claim(draft, verdict)
         for sentence, draft, verdict in zip(sentences, drafts, verdicts, strict=True)
-        if verdict.support is not Support.UNSUPPORTED
     }
-    failed = [
-        (sentence, draft, verdict.reasons)
-        for sentence, draft, verdict in zip(sentences, drafts, verdicts, strict=True)
-        if verdict.support is Support.UNSUPPORTED
-    ]
-    claims |= _corrected(writer, failed)
-    return claims, len(sentences) - len(claims)
+    failed = {one: claim for one, claim in made.items() if claim.verdict.support is Support.UNSUPPORTED}
+    held = {one: claim for one, claim in made.items() if one not in failed}
+    held |= _corrected(writer, failed)
+    return held, tuple(claim for one, claim in failed.items() if one not in held)
 
 
 def _sentences(outline: Outline) -> list[Sentence]:
@@ -208,9 +205,7 @@ def _claim(draft: Draft, verdict: Verdict) -> Claim:
     return Claim(draft.text, draft.language, draft.citations, verdict, draft.original)
 
 
-def _corrected(
-    writer: Writer, failed: Sequence[tuple[Sentence, Draft, Sequence[str]]]
-) -> dict[Sentence, Claim]:
+def _corrected(writer: Writer, failed: Mapping[Sentence, Claim]) -> dict[Sentence, Claim]:
     """Send failed claims back once with the reasons; return those that then hold.
 
     A model that fails at this costs the failed claims only, not the summary.
@@ -218,17 +213,16 @@ def _corrected(
     if not failed:
         return {}
     options = writer.options
-    part = _around(writer.document, failed)
-    request = revision_request(
-        [(draft, reasons) for _, draft, reasons in failed], part, options.language, options.answer_tokens
-    )
+    part = _around(writer.document, failed.values())
+    request = revision_request(list(failed.values()), part, options.language, options.answer_tokens)
     try:
         answer = writer.ask(request)
         revised = read_revision(answer.text, {paragraph.number for paragraph in part}, options.language)
     except TopicwireError:
         return {}
+    sentences = list(failed)
     again = [
-        (failed[number - 1][0], Draft(sentence.text, options.language, sentence.citations))
+        (sentences[number - 1], Draft(sentence.text, options.language, sentence.citations))
         for number, sentence in revised.items()
         if 1 <= number <= len(failed)
     ]
@@ -240,11 +234,9 @@ def _corrected(
     }
 
 
-def _around(
-    document: Document, failed: Sequence[tuple[Sentence, Draft, Sequence[str]]]
-) -> tuple[Paragraph, ...]:
+def _around(document: Document, failed: Iterable[Claim]) -> tuple[Paragraph, ...]:
     """Return the paragraphs that failed claims cite, with their neighbours."""
-    cited = {number for _, draft, _ in failed for number in draft.citations}
+    cited = {number for claim in failed for number in claim.citations}
     near = {number + step for number in cited for step in range(-_NEIGHBOURS, _NEIGHBOURS + 1)}
     return tuple(paragraph for paragraph in document.paragraphs if paragraph.number in near)
 

@@ -12,6 +12,7 @@ from topicwire.summarize import by_model, extractive, translated
 from topicwire.summarize.by_model import ModelOptions
 from topicwire.summarize.extractive import ExtractiveOptions
 from topicwire.summarize.prompt import language_name
+from topicwire.summarize.second_judge import SecondJudge, with_opinions
 from topicwire.summarize.translated import TranslatedOptions
 from topicwire.summarize.verifier import Verifier
 from topicwire.summarize.words import base
@@ -27,6 +28,7 @@ class SummaryOptions:
     way: Way | None = None  # None: the best that is available
     extractive: ExtractiveOptions = field(default_factory=ExtractiveOptions)
     model: ModelOptions = field(default_factory=ModelOptions)
+    judged: bool = False  # a second judge is asked, which an estimate has to know
     settings: str = ""  # hash of the settings, kept with each summary
 
 
@@ -38,6 +40,7 @@ class Makers:
     embedder: Embedder | None = None
     chat: ChatModel | None = None
     translators: Translators | None = None
+    judge: SecondJudge | None = None  # asked about claims that are no literal quotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def summarise(
     if before is not None and _stays(before, made, options):
         missed = "; ".join(notes.missed)
         return replace(before, missed=missed, note=f"made before; this time {missed}" if missed else "")
+    if makers.judge is not None:
+        made = with_opinions(made, document, makers.judge)
     return _marked(made, options, notes)
 
 

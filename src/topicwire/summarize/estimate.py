@@ -10,6 +10,7 @@ from topicwire.model.document import Document
 from topicwire.summarize.by_model import questions
 from topicwire.summarize.choose import SummaryOptions
 from topicwire.summarize.extractive import is_short
+from topicwire.summarize.prompt import OPINION_TOKENS
 from topicwire.summarize.untrusted import clean
 
 _CLAIM_TOKENS = 80  # of an answer for each claim: a long sentence, its numbers, the JSON around it
@@ -45,10 +46,13 @@ def estimate(
             continue
         many += 1
         for request, claims in questions(clean(document).document, asked):
-            calls += 1
+            calls += 1 + options.judged
             if cache and cache.get(request.key(model)):
-                kept += 1
+                kept += 1 + options.judged  # what follows from the same answer was asked before too
                 continue
             tokens_in += int((1 + _SENT_BACK) * count_tokens(request.system + request.user))
             tokens_out += int((1 + _SENT_BACK) * min(request.most_tokens, claims * _CLAIM_TOKENS))
+            if options.judged:
+                tokens_in += count_tokens(request.system + request.user) + claims * _CLAIM_TOKENS
+                tokens_out += claims * OPINION_TOKENS
     return Estimate(many, short, calls, kept, tokens_in, tokens_out, prices.cost(tokens_in, tokens_out))

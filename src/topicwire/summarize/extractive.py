@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from topicwire.model.document import Document, Kind
 from topicwire.model.embedder import Embedder
-from topicwire.model.summary import Claim, Group, Summary, Support, Usage, Verdict, Way
+from topicwire.model.summary import Claim, Group, Summary, Support, Usage, Way
 from topicwire.summarize.grouping import MOST_CLAIMS, by_likeness, by_sections
 from topicwire.summarize.headings import Naming, named
 from topicwire.summarize.material import Candidate, candidates, headings
@@ -56,14 +56,10 @@ def summarise(
     if not chosen:
         return own_text(document, options.settings)
     drafts = [Draft(item.text, document.language, (item.paragraph,)) for item in chosen]
-    claims, left_out = checked(drafts, chosen, document, verifier)
-    picks = [
-        Pick(item, vector, claim)
-        for item, vector, claim in zip(chosen, vectors, claims, strict=True)
-        if claim is not None
-    ]
+    picks, rejected = parted(chosen, vectors, checked(drafts, chosen, document, verifier))
     if not picks:
-        return own_text(document, options.settings, left_out=left_out)
+        note = f"none of the {len(rejected)} sentences that were chosen passed the check"
+        return own_text(document, options.settings, left_out=len(rejected), note=note)
     naming = Naming(options.reader, document.language, document.title, document.text[:_READ], embedder)
     lead, groups = arrange(picks, headings(document), naming)
     return Summary(
@@ -73,7 +69,8 @@ def summarise(
         language=document.language,
         lead=lead,
         groups=groups,
-        left_out=left_out,
+        left_out=len(rejected),
+        rejected=rejected,
         coverage=coverage(document, (number for pick in picks for number in pick.claim.citations)),
         settings=options.settings,
         usage=Usage(seconds=round(perf_counter() - begun, 3)),
@@ -137,8 +134,8 @@ def _within(indexes: Sequence[int], material: Sequence[Candidate], room: int) ->
 
 def checked(
     drafts: Sequence[Draft], chosen: Sequence[Candidate], document: Document, verifier: Verifier
-) -> tuple[list[Claim | None], int]:
-    """Return a claim for each draft, None where the check failed, and how many failed.
+) -> list[Claim]:
+    """Return a claim with its verdict for each draft.
 
     A sentence whose check fails without its dateline is tried once as it stands.
     """
@@ -151,14 +148,22 @@ def checked(
     ]
     if again != list(drafts):
         verdicts = verifier.verify(again, document)
-    claims = [_claim(draft, verdict) for draft, verdict in zip(again, verdicts, strict=True)]
-    return claims, claims.count(None)
+    return [
+        Claim(draft.text, draft.language, draft.citations, verdict, draft.original)
+        for draft, verdict in zip(again, verdicts, strict=True)
+    ]
 
 
-def _claim(draft: Draft, verdict: Verdict) -> Claim | None:
-    if verdict.support is Support.UNSUPPORTED:
-        return None
-    return Claim(draft.text, draft.language, draft.citations, verdict, draft.original)
+def parted(
+    chosen: Sequence[Candidate], vectors: Matrix, claims: Sequence[Claim]
+) -> tuple[list[Pick], tuple[Claim, ...]]:
+    """Part what holds from what failed its check; the three sequences belong together."""
+    picks = [
+        Pick(item, vector, claim)
+        for item, vector, claim in zip(chosen, vectors, claims, strict=True)
+        if claim.verdict.support is not Support.UNSUPPORTED
+    ]
+    return picks, tuple(claim for claim in claims if claim.verdict.support is Support.UNSUPPORTED)
 
 
 def arrange(

@@ -12,7 +12,9 @@ from babel import Locale, UnknownLocaleError
 
 from topicwire.llm.model import ChatRequest
 from topicwire.model.document import Document, Paragraph
-from topicwire.summarize.verifier import Draft
+from topicwire.model.summary import Claim
+
+OPINION_TOKENS = 30  # of an answer for each claim that is judged: a number, a word, the JSON around them
 
 
 @cache
@@ -55,12 +57,17 @@ def summary_request(
 
 
 def revision_request(
-    failed: Sequence[tuple[Draft, Sequence[str]]], part: Sequence[Paragraph], language: str, tokens: int
+    failed: Sequence[Claim], part: Sequence[Paragraph], language: str, tokens: int
 ) -> ChatRequest:
     """Return the question for claims that failed their check, each with the reasons."""
     claims = [
-        {"claim": number, "text": draft.text, "citations": list(draft.citations), "reasons": list(reasons)}
-        for number, (draft, reasons) in enumerate(failed, start=1)
+        {
+            "claim": number,
+            "text": one.text,
+            "citations": list(one.citations),
+            "reasons": list(one.verdict.reasons),
+        }
+        for number, one in enumerate(failed, start=1)
     ]
     return ChatRequest(
         system=Template(_prompt("revision")).substitute(language=language_name(language)),
@@ -68,6 +75,23 @@ def revision_request(
         schema=_revision_schema([paragraph.number for paragraph in part], len(claims)),
         name="revision",
         most_tokens=tokens,
+    )
+
+
+def judgement_request(claims: Sequence[tuple[str, Sequence[Paragraph]]]) -> ChatRequest:
+    """Return the question whether claims hold; each comes with the paragraphs it cites."""
+    content = [
+        {"claim": number, "text": text, "paragraphs": _paragraphs(cited)}
+        for number, (text, cited) in enumerate(claims, start=1)
+    ]
+    number = {"type": "integer", "enum": list(range(1, len(claims) + 1))}
+    opinion = _object({"claim": number, "supported": {"type": "string", "enum": ["yes", "no", "unclear"]}})
+    return ChatRequest(
+        system=_prompt("judgement"),
+        user=json.dumps({"claims": content}, ensure_ascii=False),
+        schema=_object({"judgements": _array(opinion, len(claims))}),
+        name="judgements",
+        most_tokens=60 + OPINION_TOKENS * len(claims),
     )
 
 

@@ -10,10 +10,10 @@ from topicwire.model.embedder import Embedder
 from topicwire.model.summary import Summary, Usage, Way
 from topicwire.summarize.extractive import (
     ExtractiveOptions,
-    Pick,
     arrange,
     checked,
     own_text,
+    parted,
     select,
 )
 from topicwire.summarize.headings import Naming
@@ -59,14 +59,10 @@ def summarise(
     ]
     usable = [is_translation(draft.original, draft.text) for draft in drafts]
     pairs = [(item, draft) for item, draft, good in zip(chosen, drafts, usable, strict=True) if good]
-    claims, failed = checked([draft for _, draft in pairs], [item for item, _ in pairs], document, verifier)
-    rows = [vector for vector, good in zip(vectors, usable, strict=True) if good]
-    picks = [
-        Pick(item, vector, claim)
-        for (item, _), vector, claim in zip(pairs, rows, claims, strict=True)
-        if claim is not None
-    ]
-    left_out = failed + usable.count(False)
+    items = [item for item, _ in pairs]
+    claims = checked([draft for _, draft in pairs], items, document, verifier)
+    picks, rejected = parted(items, vectors[usable], claims)
+    left_out = len(rejected) + usable.count(False)
     if not picks:
         note = f"none of the {left_out} translated sentences passed the check"
         return own_text(document, options.extractive.settings, left_out=left_out, note=note)
@@ -80,6 +76,7 @@ def summarise(
         lead=lead,
         groups=groups,
         left_out=left_out,
+        rejected=rejected,
         coverage=coverage(document, (number for pick in picks for number in pick.claim.citations)),
         model=translator.name,
         settings=options.extractive.settings,

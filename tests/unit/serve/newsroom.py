@@ -341,6 +341,8 @@ class MemoryStatus:
             len(self.held.documents) - len(self.held.copies),
             len(self.held.topics),
             sum(summary is not None for summary in self.held.summaries.values()),
+            0,
+            0,
             {"collect": {"done": 17, "bad-list": 1}, "extract": {"done": 46, "no-text": 2}},
             (PROBLEM,),
             tuple(self.held.sources.values()),

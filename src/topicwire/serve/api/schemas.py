@@ -134,6 +134,7 @@ class VerdictShape(Shape):
     support: str = Field(description="supported, unsupported or unchecked")
     score: Share
     reasons: tuple[str, ...]
+    second: str | None = Field(description="What a second judge, a language model, found; null without one")
 
 
 class ClaimShape(Shape):
@@ -165,6 +166,8 @@ class SummaryShape(Shape):
     groups: tuple[GroupShape, ...]
     supported: int = Field(description="Claims that the check supported")
     left_out: int = Field(description="Claims that failed the check and are not here")
+    judged: int = Field(description="Claims, those left out included, that a second judge decided on")
+    agreed: int = Field(description="How often it agreed with the check")
     coverage: Share
     model: str
     note: str
@@ -302,5 +305,7 @@ class StatusShape(Shape):
     items: int
     topics: int
     summaries: int
+    judged: int = Field(description="Claims of summaries that a second judge has decided on")
+    agreed: int = Field(description="How often it agreed with the check")
     outcomes: dict[str, dict[str, int]]
     problems: tuple[OutcomeShape, ...]

@@ -97,6 +97,8 @@ def summary(value: Summary) -> s.SummaryShape:
         ),
         supported=sum(claim.verdict.support is Support.SUPPORTED for claim in value.claims),
         left_out=value.left_out,
+        judged=value.judged,
+        agreed=value.agreed,
         coverage=value.coverage,
         model=value.model,
         note=value.note,
@@ -114,7 +116,10 @@ def _claim(value: Claim, within: Summary) -> s.ClaimShape:
         for number in value.citations
     )
     verdict = s.VerdictShape(
-        support=value.verdict.support.value, score=value.verdict.score, reasons=value.verdict.reasons
+        support=value.verdict.support.value,
+        score=value.verdict.score,
+        reasons=value.verdict.reasons,
+        second=value.verdict.second.value if value.verdict.second else None,
     )
     return s.ClaimShape(
         text=value.text,
@@ -212,6 +217,8 @@ def status(value: StatusView) -> s.StatusShape:
         items=value.items,
         topics=value.topics,
         summaries=value.summaries,
+        judged=value.judged,
+        agreed=value.agreed,
         outcomes={stage: dict(outcomes) for stage, outcomes in value.outcomes.items()},
         problems=tuple(
             s.OutcomeShape(

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal, format_percent
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Kind
 from topicwire.model.moment import Moment, Precision, Provenance
-from topicwire.model.summary import Summary, Support, Way
+from topicwire.model.summary import Summary, Support, Verdict, Way
 from topicwire.model.topic import Evidence, Reason
 from topicwire.serve.links import safe_link
 from topicwire.serve.web.script import direction, language_name, text_fragment
@@ -63,6 +63,8 @@ REASONS = {
     Evidence.USER: _("added by a person"),
 }
 
+SECOND = _("second judge: %(verdict)s")
+
 
 def filters(language: str, translations: NullTranslations) -> dict[str, Callable[..., Any]]:
     """Return the template filters of one language of the interface."""
@@ -74,6 +76,10 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
 
     def reason(value: Reason) -> str:
         return say(REASONS[value.evidence]) % {"found": value.found, "paragraph": value.paragraph}
+
+    def verdict(value: Verdict) -> str:
+        second = [say(SECOND) % {"verdict": said(value.second)}] if value.second else []
+        return " · ".join([said(value.support), *value.reasons, *second])
 
     def kind_said(value: str) -> str:
         return said(Kind(value)) if value in set(Kind) else value
@@ -91,7 +97,7 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
         "said": said,
         "kind_said": kind_said,
         "choice": choice,
-        "verdict": lambda value: " · ".join([said(value.support), *value.reasons]),
+        "verdict": verdict,
         "reason": reason,
         "direction": direction,
         "language": lambda tag: language_name(tag, language),

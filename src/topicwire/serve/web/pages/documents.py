@@ -51,15 +51,31 @@ def document_page(desk: DeskOf, key: str, revision: Number = None, cite: Number 
 
 
 @router.get("/documents/{key}/paragraphs/{numbers}")
-def cited_text(desk: DeskOf, key: str, numbers: str, revision: Number = None) -> Response:
-    """Show some paragraphs alone, to lie beside the claim that cites them; commas join the numbers."""
-    document = desk.services.documents.view(key, revision).item.document
+def cited_text(
+    desk: DeskOf, key: str, numbers: str, revision: Number = None, claim: Number = None
+) -> Response:
+    """Show some paragraphs alone, to lie beside the claim that cites them; commas join the numbers.
+
+    `claim` is its number in reading order: the sentence that it is, or was translated from, is marked.
+    """
+    item = desk.services.documents.view(key, revision).item
+    document = item.document
     wanted = {int(number) for number in numbers[:200].split(",") if number.isascii() and number.isdigit()}
     found = [paragraph for paragraph in document.paragraphs if paragraph.number in wanted]
     if not found:
         message = f"Document {key} has no paragraph {numbers[:40]}."
         raise NotFoundError(message)
-    return desk.page("cited.html", document=document, paragraphs=found)
+    claims = item.summary.claims if item.summary else ()
+    chosen = claims[claim - 1] if claim and claim <= len(claims) else None
+    marks = [sentence_marks(paragraph.text, chosen) for paragraph in found]
+    return desk.page("cited.html", document=document, paragraphs=found, marks=marks, claim=chosen)
+
+
+def sentence_marks(text: str, claim: Claim | None) -> tuple[tuple[int, int], ...]:
+    """Return where the sentence stands that a claim is, or was translated from."""
+    sentence = (claim.original or claim.text) if claim else ""
+    at = text.find(sentence) if sentence else -1
+    return ((at, at + len(sentence)),) if at >= 0 else ()
 
 
 @router.get("/documents/{key}/changes")

@@ -44,7 +44,7 @@
     claim.classList.add("shown");
     const cites = claim.dataset.cites, box = claim.closest(".summary");
     if (!box.dataset.document) { cites.split(",").forEach((n) => $(`#p${n}`)?.classList.add("shown")); return; }
-    const html = await load(`/documents/${box.dataset.document}/paragraphs/${cites}?revision=${box.dataset.revision}`);
+    const html = await load(`/documents/${box.dataset.document}/paragraphs/${cites}?revision=${box.dataset.revision}&claim=${claim.dataset.claim}`);
     if (shown !== claim || !html) return;
     evidence.innerHTML = html; // made by our templates, which escape everything from documents
     evidence.hidden = false;
