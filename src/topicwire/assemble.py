@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from socket import gethostname
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from topicwire.collect.catalogue import load
 from topicwire.collect.check import CheckOptions
 from topicwire.collect.schedule import ScheduleOptions
 from topicwire.config import Settings
+from topicwire.config.exposure import is_exposed, is_local
 from topicwire.errors import DataFolderError, SettingError, StaleIndexError
 from topicwire.llm.budget import Budget, Prices
 from topicwire.llm.embeddings import SentenceEncoder
@@ -59,6 +62,7 @@ if TYPE_CHECKING:
 
     from topicwire.llm.chat import OpenAIChat
     from topicwire.pipeline.worker import Worker
+    from topicwire.serve.options import WebOptions
 
 _MB = 1_000_000
 _LARGE_SECONDS = 1800.0  # for one file of a translation model, 60 MB over a slow line
@@ -160,13 +164,11 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
 def web_app(wire: Wire, settings: Settings) -> "FastAPI":
     """Return the pages, and every other door that is open over HTTP."""
     # Imported here because only one command serves, and the web framework takes half a second.
-    from topicwire.serve.web import WebOptions, create_app
+    from topicwire.serve.web import create_app
 
-    language = settings.web.language
-    options = WebOptions(language=None if language == "auto" else language)
     later = LaterMatcher(Matcher(wire.tools))
     later.resume()
-    return create_app(_served(wire, later), options, at_end=later.close)
+    return create_app(_served(wire, later), web_options(settings), wire.services, at_end=later.close)
 
 
 def _served(wire: Wire, matching: LaterMatcher) -> WireServices:
@@ -176,6 +178,25 @@ def _served(wire: Wire, matching: LaterMatcher) -> WireServices:
         wire.services,
         topics=TopicService(database, wire.lists, matching, now),
         lessons=LessonService(database, tools.index, matching, now),
+    )
+
+
+def web_options(settings: Settings) -> "WebOptions":
+    """Return how the doors are served, and to whom."""
+    from topicwire.serve.options import WebOptions
+
+    web = settings.web
+    usual = WebOptions()
+    named = [urlsplit(web.public_address).hostname or "", *web.names, web.host, gethostname()]
+    hosts = dict.fromkeys([*usual.hosts, *(name.lower() for name in named if name)])
+    return replace(
+        usual,
+        language=None if web.language == "auto" else web.language,
+        hosts=tuple(hosts),
+        any_address=not is_local(web.host),
+        exposed=is_exposed(settings),
+        https=web.certificate is not None or web.public_address.startswith("https:"),
+        requests_per_minute=web.requests_per_minute,
     )
 
 

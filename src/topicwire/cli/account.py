@@ -21,9 +21,11 @@ app = typer.Typer(
 )
 AccountName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the account.")]
 PersonScope = Annotated[
-    Literal["read", "write", "admin"],
+    Literal["read", "write", "admin"] | None,
     typer.Option(
-        help="read: see everything. write: change topics and sources too. admin: make accounts too."
+        help="read: see everything. write: change topics and sources too. admin: make accounts too. "
+        "Otherwise admin for the first account, and read for the others.",
+        show_default=False,
     ),
 ]
 PasswordFile = Annotated[
@@ -41,7 +43,7 @@ Generate = Annotated[bool, typer.Option("--generate", help="Make a password up a
 @app.command()
 def add(
     name: AccountName,
-    scope: PersonScope = "read",
+    scope: PersonScope = None,
     password_file: PasswordFile = None,
     generate: Generate = False,
     data_dir: DataDir = None,
@@ -54,7 +56,9 @@ def add(
     """
     password = given_password(password_file, generate)
     with open_session(settings_file, data_dir) as wire:
-        account = wire.services.accounts.add(name, password, Scope(scope))
+        accounts = wire.services.accounts
+        usual = Scope.READ if accounts.any() else Scope.ADMIN
+        account = accounts.add(name, password, Scope(scope) if scope else usual)
     if as_json:
         typer.echo(to_json(account))
     else:

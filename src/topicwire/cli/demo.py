@@ -14,7 +14,7 @@ from topicwire.cli.ends import counted, difference
 from topicwire.cli.options import DataDir, Port, SettingsFile
 from topicwire.cli.parts import gather
 from topicwire.cli.progress import Steps
-from topicwire.cli.serving import address_of, listening, serve_pages
+from topicwire.cli.serving import address_of, check_entrance, listening, serve_pages
 from topicwire.cli.session import open_with, read_settings
 from topicwire.cli.text_page import topic_page_text
 from topicwire.config import Settings, Value
@@ -57,9 +57,10 @@ def demo(
         typer.echo(topic_page_text(page), nl=False)
         return
     with listening(settings) as taken, _newsroom(settings) as newsroom, open_with(settings) as wire:
+        check_entrance(wire, settings)
         with Steps() as steps:
             page = follow(wire, newsroom, steps)
-        address = address_of(taken)
+        address = address_of(taken, settings)
         typer.echo(
             f"\nTopic page: {address}topics/{quote(page.topic.key)}\nAll topics: {address}\nCtrl-C stops."
         )

@@ -17,6 +17,7 @@ LARGEST = 10_000_000  # bytes before the file is put aside
 KEPT = 3  # files put aside
 HIDDEN = "[hidden]"
 _PASSWORD = re.compile(r"(?<=//)[^/\s@]{1,500}(?=@)")  # user and password in an address
+_OURS = re.compile(r"\b(?:tw_[0-9a-f]{8}_|tws_)[\w-]{20,}")  # secrets of tokens and sessions
 
 
 def start_log(folder: Path, level: str, form: str, secrets: Sequence[str]) -> Path:
@@ -75,7 +76,7 @@ def _formatter(secrets: Sequence[str], form: str) -> logging.Formatter:
 
 
 def hide(secrets: Sequence[str]) -> Callable[[WrappedLogger, str, EventDict], EventDict]:
-    """Return a processor that takes secrets, and passwords in addresses, out of everything that is logged."""
+    """Return a processor that takes secrets, tokens, and passwords in addresses out of all that is logged."""
     known = [secret for secret in secrets if secret]
 
     def clean(value: object) -> object:
@@ -84,7 +85,7 @@ def hide(secrets: Sequence[str]) -> Callable[[WrappedLogger, str, EventDict], Ev
         text = value if isinstance(value, str) else repr(value)
         for secret in known:
             text = text.replace(secret, HIDDEN)
-        return _PASSWORD.sub(HIDDEN, text)
+        return _OURS.sub(HIDDEN, _PASSWORD.sub(HIDDEN, text))
 
     def processor(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         return {key: clean(value) for key, value in event.items()}

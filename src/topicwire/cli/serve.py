@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from topicwire.cli.options import DataDir, Port, SettingsFile
-from topicwire.cli.serving import address_of, listening, serve_pages
+from topicwire.cli.serving import (
+    address_of,
+    check_entrance,
+    listening,
+    plain_passwords,
+    serve_pages,
+)
 from topicwire.cli.session import open_with, read_settings
 from topicwire.config import Value
 
@@ -34,13 +40,14 @@ def serve(
     if port is not None:
         given["web.port"] = port
     settings = read_settings(settings_file, data_dir, given)
-    with (
-        listening(settings) as taken,
-        open_with(settings) as wire,
-        collecting(wire) if collect else nullcontext(),
-    ):
-        typer.echo(f"Serving {address_of(taken)} - Ctrl-C stops.")
-        serve_pages(wire, settings, taken)
+    with listening(settings) as taken, open_with(settings) as wire:
+        check_entrance(wire, settings)
+        warning = plain_passwords(settings)
+        if warning:
+            typer.echo(warning, err=True)
+        with collecting(wire) if collect else nullcontext():
+            typer.echo(f"Serving {address_of(taken, settings)} - Ctrl-C stops.")
+            serve_pages(wire, settings, taken)
 
 
 @contextmanager

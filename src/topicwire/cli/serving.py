@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from topicwire.config import Settings
+from topicwire.config.exposure import is_exposed, is_local
 from topicwire.errors import PortInUseError, SettingError
 
 if TYPE_CHECKING:
@@ -23,12 +23,6 @@ _GRACE = 3  # seconds that open requests get when serving ends
 def listening(settings: Settings) -> Iterator[socket.socket]:
     """Take the address of the pages before any work is done; raises PortInUseError when it is taken."""
     host, port = settings.web.host, settings.web.port
-    if not is_local(host):
-        problem = (
-            f"web.host is {host}, which other machines can reach, but topicwire has no accounts yet; "
-            "serve on 127.0.0.1 and let a proxy with a login stand before it"
-        )
-        raise SettingError(problem)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -40,14 +34,30 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
         yield taken
 
 
-def is_local(host: str) -> bool:
-    """Tell whether only this machine can reach an address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def check_entrance(wire: Wire, settings: Settings) -> None:
+    """Refuse to let everybody in from elsewhere; raises SettingError when nobody could say who they are."""
+    services = wire.services
+    if not is_exposed(settings) or services.accounts.any() or services.tokens.any():
+        return
+    web = settings.web
+    shown = [(name, getattr(web, name)) for name in ("public_address", "names", "trusted_proxies")]
+    name, value = next(((n, v) for n, v in shown if v), ("host", web.host))
+    said = ", ".join(value) if isinstance(value, tuple) else value
+    raise SettingError(
+        f"web.{name} is {said}, so others can reach topicwire, but there is no account and no token yet. "
+        "Make one with `topicwire account add NAME` or `topicwire token add NAME`, or serve on 127.0.0.1"
+    )
+
+
+def plain_passwords(settings: Settings) -> str:
+    """Return a warning if passwords would cross a network unencrypted; empty if not."""
+    web = settings.web
+    if is_local(web.host) or web.certificate or web.public_address.startswith("https:"):
+        return ""
+    return (
+        "Passwords and tokens cross the network unencrypted. Set web.certificate, or put a proxy with https "
+        "before topicwire and set web.public_address."
+    )
 
 
 def _why(error: OSError, host: str, port: int) -> str:
@@ -58,10 +68,13 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"port {port} on {host} cannot be used ({error.strerror}); choose another with --port"
 
 
-def address_of(taken: socket.socket) -> str:
+def address_of(taken: socket.socket, settings: Settings) -> str:
     """Return the address of the pages, ending in a slash."""
+    if settings.web.public_address:
+        return settings.web.public_address.rstrip("/") + "/"
     host, port = taken.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    scheme = "https" if settings.web.certificate else "http"
+    return f"{scheme}://[{host}]:{port}/" if ":" in host else f"{scheme}://{host}:{port}/"
 
 
 def serve_pages(wire: Wire, settings: Settings, taken: socket.socket) -> None:
@@ -70,8 +83,24 @@ def serve_pages(wire: Wire, settings: Settings, taken: socket.socket) -> None:
 
     from topicwire.assemble import web_app
 
+    web = settings.web
     config = uvicorn.Config(
-        web_app(wire, settings), log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE
+        web_app(wire, settings),
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE,
+        server_header=False,
+        proxy_headers=bool(web.trusted_proxies),
+        forwarded_allow_ips=list(web.trusted_proxies),
+        ssl_certfile=web.certificate,
+        ssl_keyfile=web.certificate_key,
     )
+    try:
+        config.load()
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        raise SettingError(
+            f"web.certificate: {web.certificate} and {web.certificate_key} cannot be used ({error}); "
+            "name a certificate in PEM form and its key"
+        ) from error
     with suppress(KeyboardInterrupt):  # the usual end, not a fault
         uvicorn.Server(config).run(sockets=[taken])

@@ -1,4 +1,7 @@
-"""Settings that contradict each other."""
+"""Settings that contradict each other, or themselves."""
+
+import ipaddress
+from urllib.parse import urlsplit
 
 from topicwire.config.settings import Settings
 from topicwire.errors import SettingError
@@ -6,7 +9,7 @@ from topicwire.errors import SettingError
 
 def check(settings: Settings) -> None:
     """Refuse settings that cannot hold together; the message names both."""
-    problem = _intervals(settings) or _limits(settings) or _model(settings) or _ports(settings)
+    problem = next(filter(None, (look(settings) for look in _LOOKS)), "")
     if problem:
         raise SettingError(problem)
 
@@ -53,3 +56,45 @@ def _ports(settings: Settings) -> str:
     if settings.web.port == settings.sample.port != 0:
         return f"web.port and sample.port are both {settings.web.port}; change one of them"
     return ""
+
+
+def _address(settings: Settings) -> str:
+    address = settings.web.public_address
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        return (
+            f"web.public_address is {address}; give scheme and name alone, such as https://news.example.org, "
+            "because topicwire takes a whole host for itself"
+        )
+    return ""
+
+
+def _certificate(settings: Settings) -> str:
+    web = settings.web
+    if (web.certificate is None) != (web.certificate_key is None):
+        given, missing = ("certificate", "certificate_key")[:: 1 if web.certificate else -1]
+        return f"web.{given} is set but web.{missing} is not; https needs both"
+    if web.certificate and web.public_address.startswith("http:"):
+        return "web.certificate is set but web.public_address begins with http:; let it begin with https:"
+    return ""
+
+
+def _proxies(settings: Settings) -> str:
+    for proxy in settings.web.trusted_proxies:
+        try:
+            ipaddress.ip_network(proxy)
+        except ValueError:
+            return (
+                f"web.trusted_proxies names {proxy}, which is no address or network; "
+                "write it like 10.0.0.7 or 10.0.0.0/24"
+            )
+    return ""
+
+
+_LOOKS = (_intervals, _limits, _model, _ports, _address, _certificate, _proxies)

@@ -158,8 +158,37 @@ class WebSection:
     language: Literal["auto", "en", "zh"] = setting(
         "auto", Note("Language of the pages' own words; auto follows the browser.")
     )
+    public_address: str = setting(
+        "",
+        Note(
+            "Address that people use, such as `https://news.example.org`: its name is answered to, and with "
+            "https cookies go over https only. Setting it needs an account or a token."
+        ),
+    )
+    names: tuple[str, ...] = setting((), Note("Further host names to answer to."))
+    trusted_proxies: tuple[str, ...] = setting(
+        (),
+        Note(
+            "Addresses or networks of reverse proxies; what they say in X-Forwarded-For and "
+            "X-Forwarded-Proto is believed."
+        ),
+    )
+    certificate: Path | None = setting(
+        None, Note("File with the certificate (PEM, with its chain) to serve https without a proxy.")
+    )
+    certificate_key: Path | None = setting(None, Note("File with the key of the certificate (PEM)."))
     session_days: int = setting(
         14, Note("A browser is signed out after so many days without a visit.", "days", 1, 90)
+    )
+    requests_per_minute: int = setting(
+        15_000,
+        Note(
+            "Most requests of one account, token or address; those who are not signed in get a fiftieth. "
+            "0: no limit.",
+            "",
+            0,
+            10_000_000,
+        ),
     )
 
 

@@ -4,9 +4,11 @@ import hashlib
 
 from fastapi import Request
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 JSON = "application/json"
+OUTDATED = "Somebody changed this first. Get it again, look at what changed, and repeat with its new ETag."
 
 
 def answer(request: Request, value: BaseModel) -> Response:
@@ -16,11 +18,35 @@ def answer(request: Request, value: BaseModel) -> Response:
 
 def fingerprinted(request: Request, body: bytes, media_type: str, **headers: str) -> Response:
     """Return a body with an ETag made from it, or 304."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    tag = _tag(body)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"} | headers
     if _has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def fresh(value: BaseModel) -> Response:
+    """Return what was changed just now, with the ETag that the next change needs."""
+    body = value.model_dump_json().encode()
+    return Response(body, media_type=JSON, headers={"ETag": _tag(body), "Cache-Control": "no-store"})
+
+
+def unchanged(request: Request, value: BaseModel) -> None:
+    """Refuse a change of something that is not any more what the program has seen (RFC 9110, If-Match).
+
+    Raises HTTPException: 428 if the program does not say what it has seen (RFC 6585), 412 if it is outdated.
+    """
+    condition = request.headers.get("if-match")
+    if condition is None:
+        raise HTTPException(
+            428, "Send the ETag of what you have seen as If-Match, so that no change is lost."
+        )
+    if condition.strip() != "*" and _tag(value.model_dump_json().encode()) not in condition.split(", "):
+        raise HTTPException(412, OUTDATED)
+
+
+def _tag(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:24]}"'
 
 
 def _has(condition: str, tag: str) -> bool:

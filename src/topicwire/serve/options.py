@@ -16,3 +16,10 @@ class WebOptions:
     uploads: tuple[str, ...] = ("/sources/opml",)  # paths that files are sent to
     language: str | None = None  # of the interface, "en" or "zh"; None: the browser's choice
     excerpt: int = 420  # columns of own text shown in a list; a Chinese character takes two
+    longest_address: int = 16_000  # characters of path and parameters
+    any_address: bool = (
+        False  # answer to bare addresses such as 10.0.0.7, which no DNS name can pretend to be
+    )
+    exposed: bool = False  # others can reach us: an account or token is needed even if there is none
+    https: bool = False  # people come over https: cookies never go another way
+    requests_per_minute: int = 15_000  # of one caller; above what 200 requests a second need; 0: no limit

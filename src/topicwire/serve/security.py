@@ -1,5 +1,6 @@
 """What protects every answer: host check, origin check, body limit, and the headers."""
 
+import ipaddress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from topicwire.serve.api.problems import problem
+from topicwire.serve.gate import SAFE_METHODS
 from topicwire.serve.options import WebOptions
 
 HEADERS = {
@@ -20,7 +22,7 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+HTTPS = {"strict-transport-security": "max-age=31536000"}  # a year; browsers forget plain http meanwhile
 
 
 class Guard:
@@ -36,13 +38,20 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        own = HEADERS | HTTPS if self._options.https else HEADERS
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in own.items():
                     headers.setdefault(name, value)
             await send(message)
 
+        length = len(scope["path"]) + len(scope["query_string"])
+        if length > self._options.longest_address:
+            reason = f"The address has {length} characters; {self._options.longest_address} is the most."
+            await _refusal(scope["path"], 414, reason)(scope, receive, send_with_headers)
+            return
         most = largest(scope["path"], self._options)
         refusal = refused(scope["method"], Headers(scope=scope), self._options, most)
         if refusal is not None:
@@ -53,7 +62,11 @@ class Guard:
 
 def _refusal(path: str, status: int, reason: str) -> Response:
     """Return a refusal that the program or person who asked understands."""
-    return problem(status, reason) if path.startswith("/api/") else PlainTextResponse(reason + "\n", status)
+    return (
+        problem(status, reason)
+        if path.startswith(("/api/", "/mcp"))
+        else PlainTextResponse(reason + "\n", status)
+    )
 
 
 def largest(path: str, options: WebOptions) -> int:
@@ -64,11 +77,9 @@ def largest(path: str, options: WebOptions) -> int:
 def refused(method: str, headers: Headers, options: WebOptions, most: int) -> tuple[int, str] | None:
     """Return status and reason if a request must not reach a page; it may carry `most` bytes."""
     host = headers.get("host", "")
-    if _name(host) not in options.hosts:
-        return (
-            421,
-            f"This server does not answer to the name {host[:80]!r}. Add it to the setting of its names.",
-        )
+    name = _name(host)
+    if name not in options.hosts and not (options.any_address and _is_address(name)):
+        return 421, f"This server does not answer to the name {host[:80]!r}. Add it to the setting web.names."
     length = headers.get("content-length", "0")
     if not length.isdigit() or int(length[:18]) > most:
         return 413, f"The body is larger than {most} bytes."
@@ -95,6 +106,15 @@ def _name(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
+
+
+def _is_address(name: str) -> bool:
+    """Tell whether a name is a bare address, which needs no DNS that somebody else could turn to us."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _limited(receive: Receive, most: int) -> Receive:

@@ -1,12 +1,14 @@
 """What all requests of all doors share; made once by `create_app`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import Request
 from jinja2 import Environment
 
 from topicwire.serve.doors import Services
+from topicwire.serve.entrance import Entrance
+from topicwire.serve.limit import Attempts
 from topicwire.serve.options import WebOptions
 
 
@@ -18,6 +20,8 @@ class Shop:
     options: WebOptions
     environments: Mapping[str, Environment]  # by language of the interface
     static: Mapping[str, tuple[bytes, str, str]]  # name → bytes, media type, short hash
+    entrance: Entrance | None = None  # None: everybody may do everything
+    attempts: Attempts = field(default_factory=Attempts)  # to sign in
 
 
 def shop_of(request: Request) -> Shop:

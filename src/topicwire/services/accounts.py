@@ -8,6 +8,7 @@ from datetime import datetime
 from topicwire.errors import ConflictError, NotFoundError, UserError
 from topicwire.model.account import Account, Scope
 from topicwire.services.passwords import Passwords, good_enough
+from topicwire.services.sessions import digest_of
 from topicwire.storage import accounts, sessions
 from topicwire.storage.database import Database
 
@@ -65,12 +66,12 @@ class AccountService:
             self._keep_password(account.name, password)
         return account
 
-    def change_password(self, name: str, password: str, *, keep: str = "") -> None:
-        """Give an account another password and end its sessions, except the one whose digest is `keep`."""
+    def change_password(self, name: str, password: str, *, but: str = "") -> None:
+        """Give an account another password and end its sessions, except the one whose secret is `but`."""
         account = self.get(name)
         self._keep_password(account.name, good_enough(password, account.name))
         with self._database.write() as connection:
-            sessions.end_all(connection, account.name, but=keep)
+            sessions.end_all(connection, account.name, but=digest_of(but) if but else "")
 
     def _keep_password(self, name: str, password: str) -> None:
         hashed = self._passwords.hash(password)

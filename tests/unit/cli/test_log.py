@@ -36,6 +36,17 @@ def test_lines_are_json_and_hide_secrets(tmp_path: Path) -> None:
     assert (second["event"], second["logger"], second["level"]) == ("with [hidden]", "library", "info")
 
 
+def test_tokens_and_sessions_are_hidden(tmp_path: Path) -> None:
+    path = start_log(tmp_path, "info", "json", [])
+    secret = "tw_0123abcd_" + "aB-_" * 10
+    address = f"/search/feed.atom?q=x&token={secret}&shown=9"
+    logging.getLogger("library").info("GET %s", address)
+    structlog.get_logger("topicwire.x").info("seen", headers={"cookie": "topicwire=tws_" + "x" * 43})
+    first, second = (json.loads(line) for line in path.read_text().splitlines())
+    assert first["event"] == "GET /search/feed.atom?q=x&token=[hidden]&shown=9"
+    assert second["headers"] == "{'cookie': 'topicwire=[hidden]'}"
+
+
 def test_a_traceback_is_one_line_without_secrets(tmp_path: Path) -> None:
     path = start_log(tmp_path, "info", "json", ["hunter2"])
     try:

@@ -3,7 +3,7 @@ from starlette.datastructures import Headers
 
 from topicwire.serve.options import WebOptions
 from topicwire.serve.security import largest, refused
-from topicwire.serve.web.pages.preferences import _own
+from topicwire.serve.web.desk import own_path
 
 OPTIONS = WebOptions(largest_body=1000)
 
@@ -39,11 +39,11 @@ def test_who_is_let_in(method: str, headers: dict[str, str], status: int | None)
     "address", ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\nb", "x"]
 )
 def test_no_way_back_to_another_host(address: str) -> None:
-    assert _own(address) == "/"
+    assert own_path(address) == "/"
 
 
 def test_the_way_back_to_a_page_of_ours() -> None:
-    assert _own("/topics/a?q=%E7%AB%8B") == "/topics/a?q=%E7%AB%8B"
+    assert own_path("/topics/a?q=%E7%AB%8B") == "/topics/a?q=%E7%AB%8B"
 
 
 def test_files_may_be_larger_than_forms() -> None:

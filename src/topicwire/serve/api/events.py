@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -12,6 +12,11 @@ from topicwire.serve.doors import Services
 from topicwire.services.views import TopicCard
 
 PERIOD = 5.0  # seconds between two looks; collecting takes longer than that to bring something new
+
+
+async def always() -> bool:
+    """Say that whoever listens may go on."""
+    return True
 
 
 @dataclass
@@ -32,10 +37,13 @@ class Watch:
                 self._looked = monotonic()
         return self._cards
 
-    async def events(self) -> AsyncIterator[bytes]:
-        """Give an event for every topic at first, and for each that changed later; silence is kept alive."""
+    async def events(self, welcome: Callable[[], Awaitable[bool]] = always) -> AsyncIterator[bytes]:
+        """Give an event for every topic at first, and for each that changed later; silence is kept alive.
+
+        Whoever is not welcome any more, because a token was revoked or somebody signed out, hears no more.
+        """
         known: dict[str, bytes] = {}
-        while True:
+        while await welcome():
             now = {card.topic.key: event(card) for card in await self.cards()}
             changed = [text for key, text in now.items() if known.get(key) != text]
             yield b"".join(changed) or b": nothing new\n\n"

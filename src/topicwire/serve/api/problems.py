@@ -15,6 +15,7 @@ from topicwire.serve.failure import failure_of
 MEDIA_TYPE = "application/problem+json"
 DETAILS = {
     404: "There is nothing at this address. The description at /api/v1/openapi.json lists what there is.",
+    403: "This is not allowed here.",
     405: "This address does not answer to that method. The header Allow says which it knows.",
     500: "Something went wrong here. The cause was logged; trying again may work.",
 }

@@ -1,18 +1,19 @@
 """What programs may ask: the same objects as the pages show."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from pydantic import BeforeValidator
+from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
-from topicwire.errors import NotFoundError
+from topicwire.errors import ConflictError, NotFoundError, UserError
 from topicwire.model.selection import Selection
 from topicwire.model.topic import TopicName
-from topicwire.serve.answers import answer
+from topicwire.serve.answers import OUTDATED, answer, fresh, unchanged
 from topicwire.serve.api import schemas as s
 from topicwire.serve.api import shapes
 from topicwire.serve.api.events import Watch
@@ -29,6 +30,9 @@ Limit = Annotated[int, Query(ge=1, le=100, description="Items in the answer")]
 Text = Annotated[str, Query(max_length=500, description="A query in the query language")]
 Key = Annotated[str, Path(max_length=300)]
 Several = Annotated[list[str], Query(max_length=50)]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", max_length=1000, description="ETag of the topic as you have seen it")
+]
 Revision = Annotated[int | None, Query(ge=1, le=1_000_000, description="The newest if not given")]
 
 
@@ -96,6 +100,33 @@ def add_topic(services: With, new: s.NewTopic) -> Response:
 def read_topic(request: Request, services: With, key: Key) -> Response:
     """One topic."""
     return answer(request, shapes.topic(services.topics.get(key)))
+
+
+@router.put("/topics/{key}", response_model=s.TopicShape, tags=["topics"])
+def change_topic(
+    request: Request, services: With, key: Key, changed: s.ChangedTopic, _if_match: IfMatch = None
+) -> Response:
+    """Change a topic that is still as you have seen it: send its ETag as `If-Match`."""
+    topic = services.topics.get(key)
+    unchanged(request, shapes.topic(topic))
+    names = tuple(TopicName(name.language, name.text) for name in changed.names)
+    if topic.name not in {name.text for name in names}:
+        message = f"The name {topic.name} is missing. It must stay, because the topic is addressed by it."
+        raise UserError(message)
+    first = sorted(dict.fromkeys(names), key=lambda name: name.text != topic.name)
+    try:
+        kept = services.topics.change(replace(topic, names=tuple(first), query=changed.query.strip()))
+    except ConflictError:  # between our look and the change
+        raise HTTPException(412, OUTDATED) from None
+    return fresh(shapes.topic(kept))
+
+
+@router.delete("/topics/{key}", status_code=204, tags=["topics"])
+def remove_topic(request: Request, services: With, key: Key, _if_match: IfMatch = None) -> Response:
+    """Stop following a topic that is still as you have seen it. Its documents stay."""
+    unchanged(request, shapes.topic(services.topics.get(key)))
+    services.topics.remove(key)
+    return Response(status_code=204)
 
 
 @router.get("/topics/{key}/items", response_model=s.ListShape, tags=["topics"])
@@ -173,7 +204,8 @@ def list_sources(request: Request, services: With) -> Response:
 async def listen(request: Request) -> StreamingResponse:
     """Topics as they change: an event `topic` for each at first, then for those that change."""
     watch: Watch = request.app.state.watch
-    return StreamingResponse(watch.events(), media_type=EVENTS, headers={"Cache-Control": "no-store"})
+    events = watch.events(request.state.welcome)
+    return StreamingResponse(events, media_type=EVENTS, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/status", response_model=s.StatusShape, tags=["installation"])

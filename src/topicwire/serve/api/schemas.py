@@ -50,6 +50,21 @@ class NewTopic(BaseModel):
     query: str = Field(default="", max_length=500)
 
 
+class ChangedTopic(BaseModel):
+    """What a topic shall be from now on."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"names": [{"language": "zh-Hans", "text": "上海精神"}], "query": ""}]
+        },
+    )
+    names: tuple[TopicNameShape, ...] = Field(
+        min_length=1, max_length=100, description="All names; the main one must stay"
+    )
+    query: str = Field(default="", max_length=500)
+
+
 class MomentShape(Shape):
     """A time in UTC, how exact it is, and where it was found."""
 

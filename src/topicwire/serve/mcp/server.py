@@ -7,15 +7,18 @@ from typing import Annotated, Any, Generic, ParamSpec, TypeVar
 
 from fastmcp import FastMCP
 from fastmcp.exceptions import ToolError
+from fastmcp.server.dependencies import get_http_request
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from topicwire.errors import UserError
+from topicwire.model.account import Scope
 from topicwire.model.selection import Selection
 from topicwire.model.topic import TopicName
 from topicwire.serve.api import schemas as s
 from topicwire.serve.api import shapes
 from topicwire.serve.doors import Services
+from topicwire.serve.entrance import Caller
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,6 +85,7 @@ def _add_topic_tools(mcp: FastMCP[Any], services: Services) -> None:
         other_names: Annotated[dict[str, str] | None, Field(description="Language tag → name")] = None,
     ) -> s.TopicShape:
         """Follow a new topic; documents already collected are matched at once."""
+        _need(Scope.WRITE)
         names = [TopicName(language, text) for language, text in (other_names or {}).items()]
         return shapes.topic(services.topics.add(name, names=names))
 
@@ -108,6 +112,17 @@ def _add_document_tools(mcp: FastMCP[Any], services: Services) -> None:
     ) -> Found[s.DocumentShape]:
         """Read a document: numbered paragraphs, summary with citations and verdicts, copies, revisions."""
         return Found(untrusted=shapes.document(services.documents.view(key, revision)))
+
+
+def _need(scope: Scope) -> None:
+    """Refuse a caller over HTTP who may not do this; whoever started us on a terminal may do everything."""
+    try:
+        caller: Caller = get_http_request().state.caller
+    except RuntimeError:  # no HTTP
+        return
+    if not caller.scope.covers(scope):
+        message = f"This needs a token with the scope {scope.value}; yours has {caller.scope.value}."
+        raise ToolError(message)
 
 
 def _telling(tool: Callable[P, R]) -> Callable[P, R]:

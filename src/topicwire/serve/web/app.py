@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -12,22 +12,32 @@ from starlette.routing import Route
 
 from topicwire.serve.api.app import create_api
 from topicwire.serve.doors import Services
+from topicwire.serve.entrance import Entrance
+from topicwire.serve.gate import Gate
 from topicwire.serve.mcp.door import McpDoor
 from topicwire.serve.options import WebOptions
 from topicwire.serve.security import Guard
 from topicwire.serve.shop import Shop
 from topicwire.serve.syndication.routes import router as syndication
-from topicwire.serve.web import failures, pages
+from topicwire.serve.web import failures, form_key, pages
 from topicwire.serve.web.templates import environments, static_files
+from topicwire.serve.web.turned_away import turn_away
 
 DEFAULTS = WebOptions()
 FOREVER = "public, max-age=31536000, immutable"  # an address with its hash never changes its bytes
 
 
 def create_app(
-    services: Services, options: WebOptions = DEFAULTS, *, at_end: Callable[[], None] = lambda: None
+    services: Services,
+    options: WebOptions = DEFAULTS,
+    entrance: Entrance | None = None,
+    *,
+    at_end: Callable[[], None] = lambda: None,
 ) -> FastAPI:
-    """Return the application that serves every door over HTTP; `at_end` is called when it stops."""
+    """Return the application that serves every door over HTTP; `at_end` is called when it stops.
+
+    Without an entrance everybody who reaches it may do everything.
+    """
     static = static_files()
     mcp = McpDoor(services)
 
@@ -38,13 +48,14 @@ def create_app(
         await run_in_threadpool(at_end)
 
     app = FastAPI(title="topicwire", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
-    app.state.shop = Shop(services, options, environments(static), static)
+    app.state.shop = Shop(services, options, environments(static), static, entrance)
     app.get("/static/{name}", include_in_schema=False)(_static(static))
     app.get("/favicon.ico", include_in_schema=False)(_static(static, fixed="icon.svg"))
     app.router.routes.append(Route("/mcp", endpoint=mcp))
     app.mount("/api/v1", create_api(app.state.shop))
     for router in (*pages.routers, syndication):
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(form_key.checked)])
+    app.add_middleware(Gate, options=options, entrance=entrance, turn_away=turn_away)
     failures.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=800)
     app.add_middleware(Guard, options=options)

@@ -1,15 +1,19 @@
 """What every page function is handed: the services, the reader's choices, and a way to answer with a page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 from urllib.parse import quote
 
 from babel import negotiate_locale
 from fastapi import Depends, Request
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from topicwire.serve.doors import Services
+from topicwire.serve.entrance import Caller
+from topicwire.serve.gate import cookie_name, over_https
 from topicwire.serve.shop import Shop, shop_of
+from topicwire.serve.web import form_key
 from topicwire.serve.web.address import ListAddress, read_address
 from topicwire.serve.web.templates import LANGUAGES
 
@@ -24,11 +28,39 @@ class Desk:
     request: Request
     language: str  # of the interface
     theme: str
+    secret: str = field(repr=False)  # what the key of forms is bound to
+    fresh: bool  # this browser does not have the secret yet
 
     @property
     def services(self) -> Services:
         """Return the services."""
         return self.shop.services
+
+    @property
+    def caller(self) -> Caller:
+        """Return who reads, and what they may do."""
+        caller: Caller = self.request.state.caller
+        return caller
+
+    @property
+    def client(self) -> str:
+        """Return the address of whoever asks, as far as the proxies that are trusted say."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def here(self) -> str:
+        """Return path and parameters of the request, to come back to."""
+        return _local(self.request)
+
+    @property
+    def form_key(self) -> str:
+        """Return the key that each form carries."""
+        return form_key.form_key(self.secret)
+
+    @property
+    def form_field(self) -> Markup:
+        """Return the hidden field with that key; every form that changes something has one."""
+        return Markup('<input type="hidden" name="{}" value="{}">').format(form_key.FIELD, self.form_key)
 
     @property
     def fragment(self) -> bool:
@@ -49,13 +81,22 @@ class Desk:
 
     def page(self, template: str, *, status: int = 200, **values: object) -> Response:
         """Return a page made from a template."""
-        frame = {"desk": self, "path": path_of(self.request), "here": _local(self.request)}
+        frame = {"desk": self, "path": path_of(self.request), "here": self.here}
         text = self.shop.environments[self.language].get_template(template).render(**frame, **values)
-        return HTMLResponse(
-            text,
-            status,
-            {"Cache-Control": "no-cache, private", "Vary": "HX-Request, Cookie, Accept-Language"},
-        )
+        headers = {"Cache-Control": "no-cache, private", "Vary": "HX-Request, Cookie, Accept-Language"}
+        page = HTMLResponse(text, status, headers)
+        if self.fresh:
+            options = self.shop.options
+            name, secure = (
+                cookie_name(self.request, options, form_key.COOKIE),
+                over_https(self.request, options),
+            )
+            page.set_cookie(name, self.secret, secure=secure, httponly=True, samesite="lax")
+        return page
+
+    def with_secret(self, secret: str) -> "Desk":
+        """Return the desk of somebody who signed in with this request."""
+        return replace(self, secret=secret, fresh=False)
 
     def in_language(self, language: str) -> "Desk":
         """Return the same desk for another language of the interface."""
@@ -69,7 +110,9 @@ def desk_of(request: Request) -> Desk:
     language = request.cookies.get("language", shop.options.language or "")
     if language not in LANGUAGES:
         language = _preferred(request.headers.get("accept-language", ""))
-    return Desk(shop, request, language, theme if theme in THEMES else "auto")
+    secret = form_key.secret_of(request)
+    known = theme if theme in THEMES else "auto"
+    return Desk(shop, request, language, known, secret or form_key.new_secret(), fresh=not secret)
 
 
 def _preferred(accepted: str) -> str:
@@ -93,6 +136,12 @@ def path_of(request: Request) -> str:
 def _local(request: Request) -> str:
     """Return the path and parameters of a request, to come back to."""
     return path_of(request) + (f"?{request.url.query}" if request.url.query else "")
+
+
+def own_path(address: str) -> str:
+    """Return a path on this server, never another host: browsers read `//host` and `/\\host` as one."""
+    safe = address.startswith("/") and address[1:2] not in ("/", "\\") and address.isprintable()
+    return address if safe and "\\" not in address else "/"
 
 
 DeskOf = Annotated[Desk, Depends(desk_of)]

@@ -10,7 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from topicwire.errors import UserError
 from topicwire.serve.api.problems import problem
 from topicwire.serve.failure import failure_of
-from topicwire.serve.web.desk import desk_of
+from topicwire.serve.web.desk import desk_of, path_of
+from topicwire.serve.web.form_key import StaleFormError
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +53,11 @@ def _answer(request: Request, error: Exception) -> Response:
     failure = failure_of(error)
     if request.url.path.startswith("/api/"):  # not even the API's: a line break in the path fits no mount
         return problem(failure.status, failure.message)
+    if isinstance(error, StaleFormError) and error.whole and error.fields:
+        action = path_of(request)
+        return desk_of(request).page(
+            "resend.html", status=403, action=action, fields=error.fields, stale=True
+        )
     page = desk_of(request).page(
         "error.html", status=failure.status, code=failure.status, message=failure.message
     )

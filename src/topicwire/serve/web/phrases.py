@@ -9,6 +9,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from topicwire.model.account import Scope
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Kind
 from topicwire.model.moment import Moment, Precision, Provenance
@@ -55,6 +56,12 @@ SAID: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Provenance.FETCHED: _("no time found: the time of fetching"),
     },
 }
+SCOPES = {
+    Scope.FEEDS: _("read feeds"),
+    Scope.READ: _("read everything"),
+    Scope.WRITE: _("read, and change topics and sources"),
+    Scope.ADMIN: _("everything, accounts and tokens too"),
+}
 REASONS = {
     Evidence.TITLE: _("“%(found)s” in the title"),
     Evidence.TEXT: _("“%(found)s” in paragraph %(paragraph)s"),
@@ -99,6 +106,7 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
         "choice": choice,
         "verdict": verdict,
         "reason": reason,
+        "scope": lambda value: say(SCOPES[Scope(value)]),
         "direction": direction,
         "language": lambda tag: language_name(tag, language),
         "number": lambda value: format_decimal(value, locale=language),
