@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from topicwire.errors import QueryError
-from topicwire.search.interface import Request
+from topicwire.search.interface import Filters, Request
 
 MAX_LENGTH = 500  # characters of a cursor
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,6 @@ def decode(request: Request, secret: str) -> Place | None:
 
 def _seal(body: bytes, request: Request, secret: str) -> bytes:
     """Bind a cursor to the question; limit and facets may change from page to page."""
-    question = repr((request.query, request.filters, request.sort.value, request.mode.value)).encode()
+    filters = "" if request.filters == NO_FILTERS else repr(request.filters)  # the repr takes 20 µs
+    question = f"{request.query}\0{filters}\0{request.sort}\0{request.mode}".encode("utf-8", "replace")
     return blake2b(body + b"\0" + question, key=secret.encode(), digest_size=8).digest()

@@ -128,12 +128,6 @@ def segment(text: str, language: str) -> tuple[Word, ...]:
     )
 
 
-def positions(text: str, language: str) -> list[tuple[str, int]]:
-    """Return text and position of the words of `text`, as `segment` does: all that an index needs."""
-    folded, offsets = fold_aligned(text)
-    return [(found[0], found[1]) for found in _words(text, folded, offsets, _stemmed_as(language))]
-
-
 def _stemmed_as(language: str) -> str:
     primary = language.split("-", maxsplit=1)[0].lower()
     return primary if primary in _STEMMERS else "en"
@@ -168,6 +162,37 @@ def _words(text: str, folded: str, offsets: Sequence[int], stems: str) -> list[_
             found += _pairs(run[0], at, position)
             position += end - at
     return found
+
+
+class Tokens(NamedTuple):
+    """The words of a text as an index needs them, without their places."""
+
+    units: list[str]  # one for each position, in order: what phrases are found by
+    forms: list[str]  # what words are found by: of each word its stem, Chinese words, numbers
+
+
+def tokens(text: str, language: str) -> Tokens:
+    """Return the units (and pairs) of `segment`, and its other forms; a word without a stem is its own."""
+    folded, offsets = fold_aligned(text)
+    stems = _stemmed_as(language)
+    units: list[str] = []
+    forms: list[str] = []
+    for run in _RUN.finditer(folded):
+        kind, found = run.lastgroup, run.group()
+        if kind == "word":
+            units.append(found[:MAX_WORD])
+            original = found if text.isascii() else text[slice(*_span(offsets, *run.span()))]
+            forms.append(stem(original[:MAX_WORD], stems))
+        elif kind == "number":
+            numbers = _numbers(found)
+            units += numbers
+            forms += numbers
+        elif kind == "han":
+            units += found
+            forms += [word for word, start, end in rjieba.tokenize(found, mode="search") if end - start > 1]
+        else:
+            units += [found[at : at + 2] for at in range(len(found) - 1)] or [found]
+    return Tokens(units, forms)
 
 
 def _span(offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:

@@ -1,24 +1,40 @@
 """Small vectors point where the large ones did."""
 
 import numpy as np
+import pytest
 
-from topicwire.search.embedded.codes import byte_cosines, half_cosines, to_bytes, to_halves
+from topicwire.search.embedded.codes import HALVES, TRITS, Packing, bit_distances, to_bits
 
 
-def test_cosines_survive() -> None:
+@pytest.mark.parametrize(("packing", "width", "error"), [(TRITS, 103, 0.08), (HALVES, 256, 0.02)])
+def test_cosines_survive(packing: Packing, width: int, error: float) -> None:
     source = np.random.default_rng(1)
     vectors = source.normal(size=(50, 512)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     query = (vectors[7] + 0.02 * source.normal(size=512)).astype(np.float32)
     query /= np.linalg.norm(query)
     exact = vectors @ query
-    assert np.abs(byte_cosines(to_bytes(vectors), query) - exact).max() < 0.01
-    assert np.abs(half_cosines(to_halves(vectors), query) - exact).max() < 0.03
-    assert to_halves(vectors).shape == (50, 256)
+    codes = packing.pack(vectors)
+    assert codes.shape == (50, width)
+    found = packing.cosines(codes, query)
+    assert np.abs(np.delete(found - exact, 7)).max() < error
+    assert found.argmax() == 7
+    assert bit_distances(to_bits(vectors), to_bits(query[None, :])[0]).argmin() == 7
 
 
-def test_nothing_and_zeros() -> None:
+def test_codes_can_be_read_back() -> None:
+    vectors = np.array([[0.9, -0.8, 0.01, 0.0, 0.7, -0.9, 0.02]], dtype=np.float32)
+    assert TRITS.unpack(TRITS.pack(vectors), 7).tolist() == [[1, -1, 0, 0, 1, -1, 0]]
+
+
+def test_bits_of_any_number_of_dimensions() -> None:
+    vectors = np.array([[1.0, -1.0, 1.0], [-1.0, -1.0, 1.0]], dtype=np.float32)
+    assert bit_distances(to_bits(vectors), to_bits(vectors)[0]).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("packing", [TRITS, HALVES])
+def test_nothing_and_zeros(packing: Packing) -> None:
     nothing = np.zeros((0, 512), dtype=np.float32)
-    query = np.ones(512, dtype=np.float32)
-    assert half_cosines(to_halves(nothing), query).shape == (0,)
-    assert byte_cosines(to_bytes(np.zeros((1, 512), dtype=np.float32)), query)[0] == 0
+    query = np.full(512, 512**-0.5, dtype=np.float32)
+    assert packing.cosines(packing.pack(nothing), query).shape == (0,)
+    assert abs(packing.cosines(packing.pack(np.zeros((1, 512), dtype=np.float32)), query)[0]) <= 1

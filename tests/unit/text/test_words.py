@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topicwire.text.words import Form, segment, terms
+from topicwire.text.words import Form, segment, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,24 @@ def test_any_text_has_words_in_order(text: str, language: str) -> None:
         assert word.text
         assert 0 <= word.start < word.end <= len(text)
     terms(text)
+
+
+MIXED = (
+    "上合组织成员国3.67万亿 Signing treaties, договоры растут كتاب สวัสดีครับ 東京タワー U.S. 2025-07-14 naïve"
+)
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en", "ru", "ar", "de", "ja", "und"])
+def test_an_index_gets_the_words_of_segment(language: str) -> None:
+    found, words = tokens(MIXED, language), segment(MIXED, language)
+    assert found.units == [word.text for word in words if word.form in {Form.UNIT, Form.PAIR}]
+    stems = {word.text for word in words if word.form in {Form.STEM, Form.COMPOUND}}
+    assert stems <= set(found.forms)
+    assert set(found.forms) <= stems | {word.text for word in words if word.form is Form.UNIT}
+
+
+@given(st.text(max_size=60), st.sampled_from(["zh", "en", "ru", "und"]))
+def test_any_text_has_the_units_of_segment(text: str, language: str) -> None:
+    units = [word.text for word in segment(text, language) if word.form in {Form.UNIT, Form.PAIR}]
+    assert tokens(text, language).units == units
+    assert not any(map(str.isspace, "".join(units)))  # they are joined by spaces

@@ -1,44 +1,72 @@
-"""Vectors made small: 8 bits a number for windows, 4 bits for sentences.
+"""Vectors made small: few values a number, several numbers a byte; and one bit a number, to find candidates.
 
-Four bits keep the order of candidates: against full precision R@1 moved by less than half a point in every
-pair of languages, two bits lost up to two (docs/decisions/0005-search.md).
+Only directions are kept. The steps are those at which so few values keep most of a normal variable (Max
+1960). The query is not made small. Sentences in three values and windows in sixteen keep the order of
+candidates: mean R@1 over seven pairs of languages 0.817, against 0.818 for full precision, 0.812 with windows
+in three values, and 0.805 for one bit a number (docs/decisions/0005-search.md).
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-# einsum and not @: BLAS would start a second thread and wait for it, which takes longer than these products.
-_REACH = 2.8  # standard deviations from the mean; what lies beyond is cut
-_STEP = 2 * _REACH / 15
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """Vectors in few values a number."""
+
+    step: float  # between two values, in standard deviations
+    number: int  # of values
+    in_byte: int  # numbers packed into one byte
+
+    def pack(self, vectors: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """Return vectors, shape (n, d), as bytes, shape (n, d / `in_byte` rounded up)."""
+        rows, dimensions = vectors.shape
+        width = -(-dimensions // self.in_byte)
+        spread = self.step * np.maximum(vectors.std(axis=1, keepdims=True), 1e-9)
+        values = np.zeros((rows, width * self.in_byte), dtype=np.uint8)
+        middle = (self.number - 1) / 2
+        values[:, :dimensions] = np.clip(np.rint(vectors / spread + middle), 0, self.number - 1)
+        weights = self.number ** np.arange(self.in_byte, dtype=np.uint16)
+        packed = values.reshape(rows, width, self.in_byte) * weights
+        return np.asarray(packed.sum(axis=2), dtype=np.uint8)
+
+    def unpack(self, codes: NDArray[np.uint8], dimensions: int) -> NDArray[np.float32]:
+        """Return the vectors of codes; their lengths say nothing."""
+        values = self._values()[codes].reshape(len(codes), codes.shape[1] * self.in_byte)
+        return np.asarray(values[:, :dimensions], dtype=np.float32)
+
+    def cosines(self, codes: NDArray[np.uint8], query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosines of packed vectors with one of unit length.
+
+        What each byte adds is looked up in a table made for the query, as with product quantisation (Jégou,
+        Douze and Schmid 2011): five times as quick as unpacking.
+        """
+        width, padding = codes.shape[1], codes.shape[1] * self.in_byte - len(query)
+        values = self._values()
+        table = np.pad(query, (0, padding)).reshape(width, self.in_byte) @ values.T
+        products = np.take(table.ravel(), codes + np.arange(width, dtype=np.int32) * len(values)).sum(axis=1)
+        squares = np.take((values * values).sum(axis=1), codes).sum(axis=1)
+        return np.asarray(products / np.sqrt(np.maximum(squares, 1e-9)), dtype=np.float32)
+
+    def _values(self) -> NDArray[np.float32]:
+        """Return the numbers that each byte stands for, shape (256, `in_byte`)."""
+        digits = np.arange(256)[:, None] // self.number ** np.arange(self.in_byte) % self.number
+        return np.asarray(digits - (self.number - 1) / 2, dtype=np.float32)
 
 
-def to_bytes(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
-    """Return vectors, shape (n, d), as whole numbers of -127 to 127; only their directions are kept."""
-    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
-    return np.asarray(np.round(vectors * (127 / largest)), dtype=np.int8)
+TRITS = Packing(step=1.224, number=3, in_byte=5)
+HALVES = Packing(step=0.335, number=16, in_byte=2)
 
 
-def to_halves(vectors: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Return vectors, shape (n, d), as four bits a number, two numbers a byte, shape (n, d / 2)."""
-    spread = np.maximum(vectors.std(axis=1, keepdims=True), 1e-9)
-    codes = np.clip(np.round((vectors / spread + _REACH) / _STEP), 0, 15).astype(np.uint8)
-    return np.asarray(codes[:, 0::2] | codes[:, 1::2] << 4, dtype=np.uint8)
+def to_bits(vectors: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return the signs of vectors, shape (n, d), one bit a number, shape (n, d / 8)."""
+    return np.packbits(vectors > 0, axis=1)
 
 
-def half_cosines(packed: NDArray[np.uint8], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the cosines of vectors from `to_halves` with one of unit length."""
-    codes = np.empty((len(packed), 2 * packed.shape[1]), dtype=np.float32)
-    np.bitwise_and(packed, 15, out=codes[:, 0::2], casting="unsafe")
-    np.right_shift(packed, 4, out=codes[:, 1::2], casting="unsafe")
-    codes -= _REACH / _STEP
-    return _cosines(codes, query)
-
-
-def byte_cosines(vectors: NDArray[np.int8], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the cosines of vectors from `to_bytes` with one of unit length."""
-    return _cosines(vectors.astype(np.float32), query)
-
-
-def _cosines(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    return np.asarray(np.einsum("ij,j->i", vectors, query) / np.maximum(lengths, 1e-9), dtype=np.float32)
+def bit_distances(bits: NDArray[np.uint8], query: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """Return in how many bits each of `bits` differs from one."""
+    wide = np.uint64 if bits.shape[1] % 8 == 0 else np.uint8
+    differing = np.bitwise_xor(np.ascontiguousarray(bits).view(wide), query.view(wide))
+    return np.asarray(np.bitwise_count(differing).sum(axis=1, dtype=np.uint16))

@@ -1,31 +1,41 @@
 """Turns a query tree and filters into Tantivy queries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from functools import partial
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur
 from tantivy import Query as TantivyQuery
 
 from topicwire.search import query as tree
-from topicwire.search.embedded.schema import order_of
+from topicwire.search.embedded.schema import id_of, order_of
 from topicwire.search.interface import Filters
 from topicwire.search.vocabulary import telling
 from topicwire.text.normalise import fold
-from topicwire.text.words import Form, Term, segment, stem, terms
+from topicwire.text.words import Form, Term, stem, terms, tokens
 
-# A title says what a text is about in few words; an outlet's name in a query is rarely meant as content.
-WEIGHTS = {"title": 2.0, "body": 1.0, "names": 0.5}
 NEIGHBOUR_WEIGHT = 0.25  # 0.15 to 0.3 measured alike (R@1 of Chinese and Arabic +0.006), 0.6 worse
 MAX_NEIGHBOURS = 8  # pairs: each costs a phrase query
 FEW = 3  # words; so many must all be found
 PART = 3  # of more words, one in three
 MAX_WORDS = 100  # of one list of words
 LONG_RUN = 6  # characters without spaces that are one name at most; longer ones are sentences
+
+
+class Scope(NamedTuple):
+    """Where words are looked for: a field of units with their positions, and one of forms."""
+
+    units: str
+    forms: str
+
+
+EVERYWHERE = Scope("units", "forms")
+IN_TITLES = Scope("title_units", "title_forms")
 
 
 class Reach(IntEnum):
@@ -36,6 +46,12 @@ class Reach(IntEnum):
     ANY = 2  # one of them: for ranking what was found otherwise
 
 
+@lru_cache(maxsize=1_000)  # each query asks several times
+def looked_for(text: str) -> tuple[Term, ...]:
+    """Return the words of a text that carry a subject."""
+    return telling(terms(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Compiler:
     """Compiles for one schema and the languages that the index holds."""
@@ -43,6 +59,7 @@ class Compiler:
     schema: tantivy.Schema
     languages: tuple[str, ...]  # primary subtags
     reach: Reach = Reach.ALL
+    searcher: tantivy.Searcher | None = None  # spares looking for forms that no text has
 
     def compile(self, node: tree.Node) -> TantivyQuery | None:  # noqa: PLR0911 - one return a node type
         """Return the query of a tree; None for one without anything to look for, such as punctuation.
@@ -51,11 +68,11 @@ class Compiler:
         """
         match node:
             case tree.Words(text=text):
-                return self._words(telling(terms(text))[:MAX_WORDS])
+                return self._words(looked_for(text)[:MAX_WORDS])
             case tree.Phrase(text=text):
-                return self._in_fields(lambda field: self._phrase(text, field))
+                return self._phrase(text, "units")
             case tree.Prefix(text=text):
-                return self._in_fields(lambda field: self._prefix(text, field))
+                return self._prefix(text, "units")
             case tree.Title(part=part):
                 return self._title(part)
             case tree.Property(name=name, value=value):
@@ -76,11 +93,14 @@ class Compiler:
             "topic": filters.topics,
             "outlet": filters.outlets,
             "kind": tuple(kind.value for kind in filters.kinds),
-            "cluster": filters.clusters,
-            "document": filters.documents,
         }
         found = [
             TantivyQuery.term_set_query(self.schema, name, values) for name, values in sets.items() if values
+        ]
+        found += [
+            TantivyQuery.term_set_query(self.schema, "key", [id_of(key) for key in keys])
+            for keys in (filters.clusters, filters.documents)
+            if keys
         ]
         if filters.languages:
             found.append(
@@ -93,14 +113,8 @@ class Compiler:
     def _term(self, field: str, text: str, option: str = "freq") -> TantivyQuery:
         return TantivyQuery.term_query(self.schema, field, text, option)
 
-    def _in_fields(self, make: Callable[[str], TantivyQuery | None]) -> TantivyQuery | None:
-        """Return a query over all text fields, each with its weight."""
-        found = [(make(field), weight) for field, weight in WEIGHTS.items()]
-        parts = [TantivyQuery.boost_query(query, weight) for query, weight in found if query]
-        return _joined(Occur.Should, parts)
-
     def _words(self, found: Sequence[Term]) -> TantivyQuery | None:
-        parts = [part for group in _groups(found) if (part := self._in_fields(partial(self._group, group)))]
+        parts = [part for group in _groups(found) if (part := self._group(group, EVERYWHERE))]
         if len(parts) < 2:
             return parts[0] if parts else None
         least = {
@@ -108,10 +122,15 @@ class Compiler:
             Reach.MOST: 1 if len(parts) <= FEW else -(-len(parts) // PART),
             Reach.ANY: 1,
         }[self.reach]
+        if least == len(parts):
+            return TantivyQuery.boolean_query([(Occur.Must, part) for part in parts])
         core = TantivyQuery.boolean_query(
             [(Occur.Should, part) for part in parts], minimum_number_should_match=least
         )
-        neighbours = [(Occur.Should, pair) for pair in self._neighbours(found)]
+        # Phrases cost more than all else: they are looked for only where words and meaning are weighed.
+        neighbours = (
+            [(Occur.Should, pair) for pair in self._neighbours(found)] if self.reach is Reach.ANY else []
+        )
         return TantivyQuery.boolean_query([(Occur.Must, core), *neighbours]) if neighbours else core
 
     def _neighbours(self, found: Sequence[Term]) -> list[TantivyQuery]:
@@ -120,45 +139,48 @@ class Compiler:
         for left, right in pairwise(found[: MAX_NEIGHBOURS + 1]):
             if Form.PAIR not in {left.form, right.form}:
                 units = [unit for term in (left, right) for unit in _units(term)]
-                phrase = TantivyQuery.phrase_query(self.schema, "body", [*enumerate(units)])
+                phrase = TantivyQuery.phrase_query(self.schema, "units", [*units])
                 pairs.append(TantivyQuery.boost_query(phrase, NEIGHBOUR_WEIGHT))
         return pairs
 
-    def _group(self, group: Sequence[Term], field: str) -> TantivyQuery | None:
+    def _group(self, group: Sequence[Term], scope: Scope) -> TantivyQuery | None:
         if len(group) == 1:
-            return self._word(group[0], field)
-        return self._side_by_side([*enumerate(unit for term in group for unit in _units(term))], field)
+            return self._word(group[0], scope)
+        return self._side_by_side([unit for term in group for unit in _units(term)], scope.units)
 
-    def _word(self, term: Term, field: str) -> TantivyQuery | None:
+    def _word(self, term: Term, scope: Scope) -> TantivyQuery | None:
         if term.form is Form.PAIR:
-            return self._run(term.text, field)
+            return self._run(term.text, scope.units)
         if term.form is Form.COMPOUND:
-            whole = self._term(field, term.text)
+            whole = self._term(scope.forms, term.text)
             # Two characters that are a word are left to the segmenter: 市长 is not in 南京市长江大桥.
             if term.known and len(term.text) == 2:
                 return whole
-            run = TantivyQuery.phrase_query(self.schema, field, list(enumerate(term.text)))
+            run = TantivyQuery.phrase_query(self.schema, scope.units, [*term.text])
             return TantivyQuery.disjunction_max_query([whole, run])
+        if len(term.text) == 1:  # above all a Chinese character, which is a form of nothing
+            return self._term(scope.units, term.text)
         forms = {term.text} | {stem(term.original, language) for language in self.languages}
-        parts = [self._term(field, form) for form in sorted(forms)]
+        if len(forms) > 1 and self.searcher:
+            forms = {form for form in forms if self.searcher.doc_freq(scope.forms, form)} or {term.text}
+        parts = [self._term(scope.forms, form) for form in sorted(forms)]
         return parts[0] if len(parts) == 1 else TantivyQuery.disjunction_max_query(parts)
 
     def _run(self, text: str, field: str) -> TantivyQuery | None:
         """Return a query for a run of kana, Hangul, Thai or the like."""
-        pairs = [(at, text[at : at + 2]) for at in range(len(text) - 1)]
+        pairs = [text[at : at + 2] for at in range(len(text) - 1)]
         if len(text) <= LONG_RUN:
             return self._side_by_side(pairs, field)
-        parts = [(Occur.Should, self._term(field, pair)) for _, pair in pairs]
+        parts = [(Occur.Should, self._term(field, pair)) for pair in pairs]
         return TantivyQuery.boolean_query(parts, minimum_number_should_match=len(pairs) // 2)
 
-    def _side_by_side(self, units: list[tuple[int, str]], field: str) -> TantivyQuery | None:
+    def _side_by_side(self, units: list[str], field: str) -> TantivyQuery | None:
         if len(units) < 2:
-            return self._term(field, units[0][1]) if units else None
+            return self._term(field, units[0]) if units else None
         return TantivyQuery.phrase_query(self.schema, field, [*units])
 
     def _phrase(self, text: str, field: str) -> TantivyQuery | None:
-        words = [word for word in segment(text, "und") if word.form in {Form.UNIT, Form.PAIR}]
-        return self._side_by_side([(word.position, word.text) for word in words], field)
+        return self._side_by_side(tokens(text, "und").units, field)
 
     def _prefix(self, text: str, field: str) -> TantivyQuery | None:
         words = terms(text)
@@ -172,12 +194,12 @@ class Compiler:
     def _title(self, part: tree.Words | tree.Phrase | tree.Prefix) -> TantivyQuery | None:
         match part:
             case tree.Phrase(text=text):
-                return self._phrase(text, "title")
+                return self._phrase(text, IN_TITLES.units)
             case tree.Prefix(text=text):
-                return self._prefix(text, "title")
+                return self._prefix(text, IN_TITLES.units)
             case tree.Words(text=text):
                 return _joined(
-                    Occur.Must, [q for group in _groups(terms(text)) if (q := self._group(group, "title"))]
+                    Occur.Must, [q for group in _groups(terms(text)) if (q := self._group(group, IN_TITLES))]
                 )
 
     def _property(self, name: str, value: str) -> TantivyQuery:
@@ -189,8 +211,7 @@ class Compiler:
                 exact = self._term("outlet", value.lower(), "basic")
                 found = TantivyQuery.boolean_query([(Occur.Should, part) for part in (exact, named) if part])
             case "cluster":
-                keys = [self._term(field, value.lower(), "basic") for field in ("cluster", "document")]
-                found = TantivyQuery.boolean_query([(Occur.Should, key) for key in keys])
+                found = TantivyQuery.term_query(self.schema, "key", id_of(value.lower()), "basic")
             case "kind":
                 found = self._term("kind", fold(value), "basic")
             case _:

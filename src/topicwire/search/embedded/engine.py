@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -17,14 +18,18 @@ from topicwire.search import query
 from topicwire.search.embedded import folder as folders
 from topicwire.search.embedded import journal
 from topicwire.search.embedded.answer import Answer
-from topicwire.search.embedded.schema import make_document, make_schema
+from topicwire.search.embedded.schema import id_of, keys_of, make_document, make_schema
 from topicwire.search.embedded.segment import Segment
+from topicwire.search.embedded.state import State
 from topicwire.search.embedded.vectors import Vectors, embed
 from topicwire.search.interface import ClusterRecord, Filters, Hit, Request, Results
+from topicwire.search.meaning import query_vector
 
 WRITER_BYTES = 64_000_000  # of memory for one writing thread; larger did not make the import faster
 EVERYTHING = Filters()
-BATCH = 2_000  # clusters a commit while rebuilding
+REBUILD_BYTES = 256_000_000  # for a whole index: fewer segments to merge
+BATCH = 1_000  # clusters between two reports of progress
+REMEMBERED = 1_000  # vectors of queries, 2 kB each
 EMBEDDED_AT_ONCE = 16  # clusters: half a second of work between two looks at the clock
 
 
@@ -45,15 +50,19 @@ class EmbeddedIndex:
         self._folder = folder
         self._embedder = embedder
         self._now = now
+        # People ask for the next page, or with one more filter: the same words, embedded once.
+        self._vector_of = lru_cache(REMEMBERED)(partial(query_vector, embedder)) if embedder else None
+        self._publishers: dict[int, str] = {}
         self._lock = RLock()
-        self._generation = Path()
+        self._stamp = (-1, -1)
         self._follow()
 
     def _follow(self) -> None:
         """Open the generation in use, if it is not open already."""
-        generation = folders.current(self._folder)
-        if generation == self._generation:
+        stamp = folders.stamp(self._folder)
+        if stamp == self._stamp:
             return
+        generation = folders.current(self._folder)
         manifest = folders.read_manifest(generation, _name(self._embedder))
         try:
             index = tantivy.Index(make_schema(), path=str(generation / "text"))
@@ -64,7 +73,7 @@ class EmbeddedIndex:
         except (ValueError, OSError) as error:
             message = f"the search index in {self._folder} is damaged ({error}); rebuild it"
             raise StaleIndexError(message) from error
-        self._generation, self._index, self._manifest = generation, index, manifest
+        self._stamp, self._index, self._manifest = stamp, index, manifest
         self._vectors = vectors
 
     def put(self, clusters: Iterable[ClusterRecord]) -> None:
@@ -146,15 +155,17 @@ class EmbeddedIndex:
         return self._answer(Request(filters=filters, limit=limit)).similar(document)
 
     def _answer(self, request: Request) -> Answer:
-        return Answer(
-            self._searcher(),
+        searcher = self._searcher()
+        state = State(
+            searcher,
             self._index.schema,
             self._vectors,
-            self._embedder,
-            request,
-            query.parse(request.query, self._now()),
+            self._vector_of,
+            self._embedder.dimensions if self._embedder else 0,
             self._manifest.secret,
+            self._publishers,
         )
+        return Answer(state, request, query.parse(request.query, self._now()))
 
 
 def _name(embedder: Embedder | None) -> str:
@@ -165,18 +176,33 @@ def write(index: tantivy.Index, clusters: Iterable[ClusterRecord], gone: Iterabl
     """Change a Tantivy index in one commit; what was half written before is dropped by Tantivy."""
     writer = index.writer(WRITER_BYTES, 1)
     for key in gone:
-        _forget(writer, key)
+        writer.delete_documents_by_term("key", id_of(key))
     for cluster in clusters:
-        for key in {cluster.key, *(member.key for member in cluster.members)}:
-            _forget(writer, key)
+        for number in keys_of(cluster):
+            writer.delete_documents_by_term("key", number)
         writer.add_document(make_document(cluster))
     writer.commit()
     writer.wait_merging_threads()
 
 
-def _forget(writer: tantivy.IndexWriter, key: str) -> None:
-    writer.delete_documents_by_term("cluster", key)
-    writer.delete_documents_by_term("document", key)
+def write_all(
+    index: tantivy.Index, batches: Iterable[Sequence[ClusterRecord]], progress: Callable[[int], None]
+) -> None:
+    """Fill an empty Tantivy index in one commit; of clusters that share a document the last one counts."""
+    writer = index.writer(REBUILD_BYTES, 1)
+    seen: set[int] = set()
+    done = 0
+    for batch in batches:
+        for cluster in batch:
+            keys = keys_of(cluster)
+            for key in keys & seen:  # a document that changed its cluster meanwhile
+                writer.delete_documents_by_term("key", key)
+            seen |= keys
+            writer.add_document(make_document(cluster))
+        done += len(batch)
+        progress(done)
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def rebuild(
@@ -193,13 +219,8 @@ def rebuild(
     with folders.building(folder) as generation:
         _keep_vectors(folder, generation, _name(embedder))
         index, vectors = tantivy.Index(make_schema(), path=str(generation / "text")), Vectors(generation)
-        done = 0
-        for batch in _batches(clusters):
-            if embedder:
-                vectors.expect(batch)
-            write(index, batch)
-            done += len(batch)
-            progress(done)
+        batches = _batches(clusters)
+        write_all(index, (vectors.expect(batch) for batch in batches) if embedder else batches, progress)
         with folders.locked(folder):
             write(index, ())
             for change in journal.noted(generation):

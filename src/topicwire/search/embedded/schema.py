@@ -1,7 +1,14 @@
-"""How a cluster lies in Tantivy: one Tantivy document a cluster, text as ready-made tokens, none stored."""
+"""How a cluster lies in Tantivy: one Tantivy document a cluster, text as ready-made tokens, none stored.
+
+Words are looked for in one field, `forms`, which holds no positions; phrases in another, `units`, which
+holds one token a position. So a word costs one posting list, and positions are kept only where phrases need
+them. A title counts in `forms` as many times as `TITLE_WEIGHT` says: BM25F, which weighs the occurrences in
+a field before they are added up (Robertson, Zaragoza and Taylor 2004), at the price of plain BM25.
+"""
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
 
@@ -11,32 +18,33 @@ from topicwire.model.outlet import Outlet
 from topicwire.search.embedded.vectors import vector_id
 from topicwire.search.interface import ClusterRecord, Record
 from topicwire.text.normalise import fold
-from topicwire.text.words import positions
+from topicwire.text.words import tokens
 
-FORMAT = 1  # raise when the fields or the tokens change: older indexes are then rebuilt
-GAP = 100  # positions between paragraphs, so that no phrase reaches from one into the next
+FORMAT = 2  # raise when the fields or the tokens change: older indexes are then rebuilt
+TITLE_WEIGHT = 4  # a title says what a text is about in few words
 TIE_BITS = 24  # of `order`, below the seconds
 
-_KEYS = ("cluster", "document")  # found by exact value
 _FACETS = ("outlet", "language", "kind", "topic", "day")  # found by exact value, and counted
-_TEXTS = ("title", "body", "names")
+_HEXADECIMAL = re.compile("[0-9a-f]{16}")
 
 
 def make_schema() -> tantivy.Schema:
     """Return the fields of the index."""
     builder = tantivy.SchemaBuilder()
-    for name in _KEYS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("key", indexed=True)  # of the cluster and of all its documents
     for name in _FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("primary", tokenizer_name="raw", index_option="basic")  # subtag of the language
-    for name in _TEXTS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="position")
-    builder.add_integer_field("order", indexed=True, fast=True)
-    builder.add_integer_field("id", indexed=True, fast=True)  # of the cluster
+    for name in ("forms", "title_forms"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("units", "title_units", "names"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    builder.add_integer_field("order", fast=True)
+    builder.add_integer_field("id", fast=True)  # of the cluster
+    builder.add_integer_field("publisher", fast=True)  # of a cluster that is one document; else see `entry`
     builder.add_integer_field("vector", indexed=True, fast=True)  # where its vectors are
     builder.add_integer_field("tongue", fast=True)  # the leader's language
-    builder.add_bytes_field("entry", stored=True)
+    builder.add_bytes_field("entry", stored=True)  # the members, unless it is one document
     return builder.build()
 
 
@@ -46,16 +54,36 @@ def order_of(published: datetime, cluster: str = "") -> int:
     return (int(published.astimezone(UTC).timestamp()) << TIE_BITS) | tie
 
 
-def id_of(cluster: str) -> int:
-    """Return a number for a cluster key."""
-    return int.from_bytes(blake2b(cluster.encode(), digest_size=8).digest(), "big", signed=True)
+def id_of(key: str) -> int:
+    """Return a number for a key, signed; of 16 hexadecimal digits it is the number they write."""
+    if _HEXADECIMAL.fullmatch(key):
+        return int.from_bytes(bytes.fromhex(key), "big", signed=True)
+    return hash_of(key)
+
+
+def keys_of(cluster: ClusterRecord) -> set[int]:
+    """Return the numbers by which a cluster is found: its own and those of its documents."""
+    return {id_of(cluster.key), *(id_of(member.key) for member in cluster.members)}
+
+
+def key_of(number: int) -> str:
+    """Return the key of 16 hexadecimal digits that a number stands for."""
+    return number.to_bytes(8, "big", signed=True).hex()
+
+
+def hash_of(text: str) -> int:
+    """Return a number for a text, 64 bits, signed."""
+    return int.from_bytes(
+        blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True
+    )
 
 
 def make_document(cluster: ClusterRecord) -> tantivy.Document:
     """Return the Tantivy document of a cluster."""
     leader = cluster.members[0]
     document = tantivy.Document()
-    document.add_text("cluster", cluster.key)
+    for key in sorted(keys_of(cluster)):
+        document.add_integer("key", key)
     for name, values in _values(cluster).items():
         for value in values:
             document.add_text(name, value)
@@ -65,15 +93,11 @@ def make_document(cluster: ClusterRecord) -> tantivy.Document:
     document.add_integer("id", id_of(cluster.key))
     document.add_integer("vector", vector_id(cluster))
     document.add_integer("tongue", int.from_bytes(primary(leader.language)[:3].encode(), "big"))
-    document.add_bytes("entry", _entry(cluster))
-    _add_text(document, "title", _distinct((member.language, member.title) for member in cluster.members))
-    _add_text(
-        document,
-        "body",
-        _distinct((member.language, text) for member in cluster.members for text in member.paragraphs),
-    )
-    outlets = {member.outlet.key: member.outlet for member in cluster.members}
-    _add_text(document, "names", _distinct(("und", name) for o in outlets.values() for name in names_of(o)))
+    if len(cluster.members) == 1 and cluster.key == leader.key and _HEXADECIMAL.fullmatch(leader.key):
+        document.add_integer("publisher", hash_of(leader.outlet.key))
+    else:
+        document.add_bytes("entry", _entry(cluster))
+    _add_texts(document, cluster)
     return document
 
 
@@ -86,7 +110,6 @@ def _values(cluster: ClusterRecord) -> dict[str, list[str]]:
     members = cluster.members
     languages = {member.language for member in members}
     return {
-        "document": [member.key for member in members],
         "outlet": sorted({member.outlet.key for member in members}),
         "language": sorted(languages),
         "primary": sorted({primary(language) for language in languages}),
@@ -108,19 +131,32 @@ def _member(member: Record) -> list[str]:
     return [member.key, member.outlet.key]
 
 
-def _distinct(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _distinct(texts: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """Leave out what copies repeat."""
     seen: dict[str, tuple[str, str]] = {}
     for language, text in texts:
         seen.setdefault(fold(text), (language, text))
-    return list(seen.values())
+    return seen.values()
 
 
-def _add_text(document: tantivy.Document, field: str, texts: list[tuple[str, str]]) -> None:
-    """Add texts to one field, each at a distance from the one before."""
-    tokens, base = [], 0
+def _add_texts(document: tantivy.Document, cluster: ClusterRecord) -> None:
+    members = cluster.members
+    titles = _distinct((member.language, member.title) for member in members)
+    bodies = _distinct((member.language, text) for member in members for text in member.paragraphs)
+    outlets = {member.outlet.key: member.outlet for member in members}
+    names = _distinct(("und", name) for outlet in outlets.values() for name in names_of(outlet))
+    _add(document, titles, ("units", "title_units"), ("title_forms", *["forms"] * TITLE_WEIGHT))
+    _add(document, bodies, ("units",), ("forms",))
+    _add(document, names, ("units", "names"), ("forms",))
+
+
+def _add(
+    document: tantivy.Document, texts: Iterable[tuple[str, str]], units: Sequence[str], forms: Sequence[str]
+) -> None:
+    """Add texts to fields, each text as a value of its own: no phrase reaches from one into the next."""
     for language, text in texts:
-        words = positions(text, language)
-        tokens += [tantivy.Token(word, base + position, 0, 0) for word, position in words]
-        base += (words[-1][1] if words else 0) + GAP
-    document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
+        found = tokens(text, language)
+        for fields, words in ((units, found.units), (forms, found.forms)):
+            joined = " ".join(words)
+            for field in fields:
+                document.add_text(field, joined)

@@ -4,9 +4,11 @@ A document is known by a number made from its text, so that a changed text is an
 unchanged one needs no new vectors.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from mmap import MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,15 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 from usearch.compiled import MetricKind
 from usearch.index import Index as Graph
-from usearch.index import search
 
-from topicwire.search.embedded.codes import byte_cosines, half_cosines, to_bytes, to_halves
+from topicwire.search.embedded.codes import HALVES, TRITS, bit_distances, to_bits
 from topicwire.search.meaning import SENTENCE_SHARE, Vector
 
-GRAPH_FROM = 50_000  # windows; comparing with fewer takes under 10 ms, and misses none
+GRAPH_FROM = 20_000  # windows; comparing with fewer takes under 2 ms, and misses none
+# Neighbours of a window in the graph: 16 found 90 of the 100 nearest instead of 80, but took 212 bytes a
+# window instead of 149 and more than half as long again; who is found is then compared exactly.
+NEIGHBOURS = 8
+FORGET_AFTER = 100_000  # documents judged; see `_forget`
 # The arrays that say where a document's rows end, each with the arrays of such rows.
 _BY_END = (
-    ("window_ends", "windows", "window_paragraphs"),
+    ("window_ends", "windows", "window_bits"),
     ("sentence_ends", "sentences", "sentence_paragraphs"),
 )
 _ARRAYS = ("ids", *(name for names in _BY_END for name in names))
@@ -33,7 +38,6 @@ class Embedded(NamedTuple):
 
     id: int  # 64 bits, signed
     windows: Vector  # (windows, dimensions)
-    window_paragraphs: Sequence[int]
     sentences: Vector
     sentence_paragraphs: Sequence[int]
 
@@ -53,21 +57,28 @@ class Segment:
     path: Path
     ids: NDArray[np.int64]
     window_ends: NDArray[np.int64]
-    windows: NDArray[np.int8]
-    window_paragraphs: NDArray[np.uint16]
+    windows: NDArray[np.uint8]
+    window_bits: NDArray[np.uint8]  # empty beside a graph, which has them
     sentence_ends: NDArray[np.int64]
     sentences: NDArray[np.uint8]
     sentence_paragraphs: NDArray[np.uint16]
+    judged: Counter[str] = field(default_factory=Counter, init=False)  # documents, since pages were let go of
 
     @classmethod
     def open(cls, path: Path) -> "Segment":
         """Map a segment's files into memory."""
-        return cls(path, *(np.asarray(np.load(path / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS))
+        return cls(path, *(_mapped(path / f"{name}.npy") for name in _ARRAYS))
 
     @cached_property
     def _graph(self) -> Graph | None:
         file = self.path / "graph.usearch"
         return Graph.restore(str(file), view=True) if file.exists() else None
+
+    def bits(self) -> NDArray[np.uint8]:
+        """Return one bit a number for each window."""
+        if self._graph is None:
+            return self.window_bits
+        return np.asarray(self._graph.get(np.arange(len(self.windows), dtype=np.uint64)), dtype=np.uint8)
 
     def has(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which of these documents are here."""
@@ -80,17 +91,22 @@ class Segment:
         """Return the ids of the documents with the nearest windows, and the cosine of each."""
         if not len(self.windows):
             return {}
-        small = to_bytes(query[None, :])[0]
+        bits = to_bits(query[None, :])[0]
         if self._graph is not None:
-            found = self._graph.search(small, limit, threads=1)
+            rows = np.asarray(self._graph.search(bits, limit, threads=1).keys, dtype=np.int64)
         else:
-            found = search(
-                self.windows, small, min(limit, len(self.windows)), MetricKind.Cos, exact=True, threads=1
+            distances = bit_distances(self.window_bits, bits)
+            rows = (
+                np.argpartition(distances, limit)[:limit]
+                if limit < len(distances)
+                else np.arange(len(distances))
             )
-        owners = np.searchsorted(self.window_ends, np.asarray(found.keys, dtype=np.int64), side="right")
+        cosines = HALVES.cosines(self.windows[rows], query)
+        order = np.argsort(-cosines, kind="stable")
+        owners = self.ids[np.searchsorted(self.window_ends, rows[order], side="right")]
         nearest: dict[int, float] = {}
-        for owner, distance in zip(owners.tolist(), found.distances.tolist(), strict=True):
-            nearest.setdefault(int(self.ids[owner]), 1.0 - distance)
+        for owner, cosine in zip(owners.tolist(), cosines[order].tolist(), strict=True):
+            nearest.setdefault(owner, cosine)
         return nearest
 
     def judge(self, query: Vector, ids: NDArray[np.int64]) -> dict[int, Judged]:
@@ -101,25 +117,51 @@ class Segment:
         sentences, sentence_starts = _gather(self.sentence_ends, places)
         if not len(windows) or not len(sentences):
             return {}
-        by_window = np.maximum.reduceat(byte_cosines(self.windows[windows], query), window_starts)
-        cosines = half_cosines(self.sentences[sentences], query)
+        by_window = np.maximum.reduceat(HALVES.cosines(self.windows[windows], query), window_starts)
+        cosines = TRITS.cosines(self.sentences[sentences], query)
         by_sentence = np.maximum.reduceat(cosines, sentence_starts)
         meaning = SENTENCE_SHARE * by_sentence + (1 - SENTENCE_SHARE) * by_window
         ends = np.append(sentence_starts[1:], len(sentences))
         best = np.flatnonzero(cosines == np.repeat(by_sentence, ends - sentence_starts))
         first = best[np.searchsorted(best, sentence_starts)]  # of equals the earlier sentence
         paragraphs = self.sentence_paragraphs[sentences[first]]
+        self._forget(len(known))
         rows = zip(meaning.tolist(), paragraphs.tolist(), by_sentence.tolist(), strict=True)
         return {id_: Judged(*row) for id_, row in zip(known.tolist(), rows, strict=True)}
 
-    def centre(self, id_: int) -> Vector | None:
+    def _forget(self, judged: int) -> None:
+        """Let go of mapped pages now and then.
+
+        The system would keep every page that was ever read with this process, until it is the whole file; in
+        its own cache it may keep them.
+        """
+        self.judged["documents"] += judged
+        if self.judged["documents"] > FORGET_AFTER:
+            self.judged.clear()
+            for array in (self.windows, self.sentences):
+                _let_go(array)
+
+    def centre(self, id_: int, dimensions: int) -> Vector | None:
         """Return the mean of a document's windows, of unit length; None if it is not here."""
         if not self.has(np.array([id_], dtype=np.int64))[0]:
             return None
         rows = _rows(self.window_ends, int(np.searchsorted(self.ids, id_)))
-        numbers = self.windows[rows].astype(np.float32)
+        numbers = HALVES.unpack(self.windows[rows], dimensions)
         mean = (numbers / np.linalg.norm(numbers, axis=1, keepdims=True)).mean(axis=0)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
+def _let_go(array: NDArray[Any]) -> None:
+    """Let go of the pages of a mapped array; they are read again when they are needed."""
+    owner: object = array
+    while isinstance(owner, np.ndarray):
+        owner = owner.base
+    if isinstance(owner, mmap):
+        owner.madvise(MADV_DONTNEED)
 
 
 def _gather(
@@ -136,13 +178,14 @@ def _gather(
 def write_segment(path: Path, documents: Sequence[Embedded]) -> None:
     """Write a new segment; its folder must not be in use yet."""
     ordered = sorted({document.id: document for document in documents}.values(), key=lambda one: one.id)
-    arrays = {
+    windows = np.concatenate([one.windows for one in ordered])
+    arrays: dict[str, NDArray[Any]] = {
         "ids": np.array([one.id for one in ordered], dtype=np.int64),
         "window_ends": np.cumsum([len(one.windows) for one in ordered], dtype=np.int64),
-        "windows": np.concatenate([to_bytes(one.windows) for one in ordered]),
-        "window_paragraphs": _paragraphs([one.window_paragraphs for one in ordered]),
+        "windows": HALVES.pack(windows),
+        "window_bits": to_bits(windows),
         "sentence_ends": np.cumsum([len(one.sentences) for one in ordered], dtype=np.int64),
-        "sentences": np.concatenate([to_halves(one.sentences) for one in ordered]),
+        "sentences": TRITS.pack(np.concatenate([one.sentences for one in ordered])),
         "sentence_paragraphs": _paragraphs([one.sentence_paragraphs for one in ordered]),
     }
     save(path, arrays)
@@ -159,15 +202,18 @@ def merge_segments(path: Path, segments: Sequence[Segment], alive: NDArray[np.in
         for at in np.flatnonzero(np.isin(segment.ids, alive)).tolist():
             kept[int(segment.ids[at])] = (segment, at)
     ids = sorted(kept)
+    all_bits = {segment.path: segment.bits() for segment in segments}
     arrays: dict[str, NDArray[Any]] = {"ids": np.array(ids, dtype=np.int64)}
     for ends, *fields in _BY_END:
         parts = [(kept[id_][0], _rows(getattr(kept[id_][0], ends), kept[id_][1])) for id_ in ids]
         arrays[ends] = np.cumsum([rows.stop - rows.start for _, rows in parts], dtype=np.int64)
-        for field in fields:
-            empty = getattr(segments[0], field)[:0]
-            arrays[field] = np.concatenate(
-                [empty, *(getattr(segment, field)[rows] for segment, rows in parts)]
-            )
+        for name in fields:
+            of = {
+                one.path: all_bits[one.path] if name == "window_bits" else getattr(one, name)
+                for one in segments
+            }
+            empty = of[segments[0].path][:0]
+            arrays[name] = np.concatenate([empty, *(of[segment.path][rows] for segment, rows in parts)])
     save(path, arrays)
 
 
@@ -177,12 +223,13 @@ def _rows(ends: NDArray[np.int64], at: int) -> slice:
 
 
 def save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Write the files of a segment, with a graph if it is large."""
+    """Write the files of a segment; the bits of many windows as a graph."""
     path.mkdir(parents=True)
+    bits = arrays["window_bits"]
+    if len(bits) >= GRAPH_FROM:
+        graph = Graph(ndim=8 * bits.shape[1], metric=MetricKind.Hamming, dtype="b1", connectivity=NEIGHBOURS)
+        graph.add(np.arange(len(bits), dtype=np.uint64), bits)
+        graph.save(str(path / "graph.usearch"))
+        arrays = {**arrays, "window_bits": bits[:0]}
     for name in _ARRAYS:
         np.save(path / f"{name}.npy", arrays[name])
-    windows = arrays["windows"]
-    if len(windows) >= GRAPH_FROM:
-        graph = Graph(ndim=windows.shape[1], metric=MetricKind.Cos, dtype="i8")
-        graph.add(np.arange(len(windows), dtype=np.uint64), windows)
-        graph.save(str(path / "graph.usearch"))

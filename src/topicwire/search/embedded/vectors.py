@@ -60,21 +60,22 @@ class Vectors:
             self._seen = names
         return self._segments
 
-    def expect(self, clusters: Iterable[ClusterRecord]) -> None:
-        """Note texts to embed, those left out that have vectors already."""
+    def expect(self, clusters: Sequence[ClusterRecord]) -> Sequence[ClusterRecord]:
+        """Note texts to embed, those left out that have vectors already; return the same clusters."""
         leaders = {vector_id(cluster): cluster.members[0] for cluster in clusters}
         ids = np.array(list(leaders), dtype=np.int64)
         for segment in self.segments():
             for id_ in ids[segment.has(ids)].tolist():
                 leaders.pop(id_, None)
         if not leaders:
-            return
+            return clusters
         waiting = [Waiting(id_, one.title, one.language, one.paragraphs) for id_, one in leaders.items()]
         self._pending.mkdir(exist_ok=True)
         path = self._pending / f"{_next(self._pending)}.json"
         aside = path.with_suffix(".new")
         aside.write_text(json.dumps(waiting), encoding="utf-8", errors="surrogatepass")
         aside.replace(path)
+        return clusters
 
     def waiting(self) -> Iterator[tuple[Path, list[Waiting]]]:
         """Yield what waits, oldest first, with the file that is to be deleted when it is embedded."""
@@ -126,10 +127,10 @@ class Vectors:
             judged |= segment.judge(query, wanted)
         return judged
 
-    def centre(self, id_: int) -> Vector | None:
+    def centre(self, id_: int, dimensions: int) -> Vector | None:
         """Return the direction of a document's whole text; None if it has no vectors yet."""
         for segment in reversed(self.segments()):
-            if (centre := segment.centre(id_)) is not None:
+            if (centre := segment.centre(id_, dimensions)) is not None:
                 return centre
         return None
 
@@ -146,7 +147,6 @@ def embed(embedder: Embedder, waiting: Sequence[Waiting]) -> list[Embedded]:
             Embedded(
                 one.id,
                 vectors[at:middle],
-                [piece.paragraph for piece in windows],
                 vectors[middle:end],
                 [piece.paragraph for piece in sentences],
             )
