@@ -154,7 +154,7 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         accounts=AccountService(database, Passwords(), now),
         sessions=SessionService(database, timedelta(days=settings.web.session_days), now),
         tokens=TokenService(database, now),
-        marks=MarkService(database, now),
+        marks=MarkService(database, lists, now),
         lessons=LessonService(database, index, Matcher(tools), now),
         searches=SearchService(database, lists, now),
     )

@@ -218,19 +218,30 @@ def test_a_topic_is_edited_and_removed() -> None:
     app = create_app(services, WebOptions(hosts=("testserver",)))
     client = TestClient(app, follow_redirects=False)
     form = page(client, TOPIC + "/settings")
-    assert "ru: Шанхайский дух" in text(form.cssselect("textarea")[0])
-    asked = {"names": "en: Spirit of Shanghai\nzh-Hans: 上海精神\n上合精神", "query": "天津", "version": "1"}
+    lines = [
+        (line.cssselect("option[selected]")[0].get("value"), line.cssselect("input")[0].get("value"))
+        for line in form.cssselect(".line")
+    ]
+    assert ("ru", "Шанхайский дух") in lines
+    assert lines[-1] == ("", ""), "there is room for one more"
+    asked: dict[str, str | list[str]] = {
+        "language": ["en", "zh-Hans", ""],
+        "name": ["Spirit of Shanghai", "上海精神", "上合精神"],
+        "query": "天津",
+        "threshold": "25",
+        "version": "1",
+    }
     assert client.post(TOPIC + "/settings", data=asked).status_code == 303
     kept = services.topics.get(SPIRIT.key)
     assert [name.text for name in kept.names] == ["上海精神", "Spirit of Shanghai", "上合精神"]
-    assert (kept.query, kept.version) == ("天津", 2)
+    assert kept.names[2].language == "zh-Hans", "found out by its letters"
+    assert (kept.query, kept.threshold, kept.version) == ("天津", 0.25, 2)
     late = client.post(TOPIC + "/settings", data=asked | {"query": "typed with care"})
     assert late.status_code == 409
     assert "typed with care" in late.text
     assert 'name="version" value="2"' in late.text
-    assert (
-        client.post(TOPIC + "/settings", data=asked | {"names": "en: x", "version": "2"}).status_code == 400
-    )
+    for wrong in ({"name": ["x", "y", "z"]}, {"threshold": "-1"}, {"threshold": "much"}, {"version": "0"}):
+        assert client.post(TOPIC + "/settings", data=asked | {"version": "2"} | wrong).status_code == 400
     assert client.post(TOPIC + "/remove").headers["location"].endswith("/settings")
     assert client.post(TOPIC + "/remove", data={"sure": "yes"}).status_code == 303
     assert client.get(TOPIC).status_code == 404

@@ -12,7 +12,6 @@ from topicwire.text.romanise import romanise
 
 TOPIC = "上海精神"
 NAMES = (
-    TopicName("zh-Hant", "上海精神"),
     TopicName("en", "Shanghai Spirit"),
     TopicName("ru", "Шанхайский дух"),
     TopicName("ar", "روح شنغهاي"),

@@ -23,6 +23,7 @@ SAFE_METHODS = frozenset(["GET", "HEAD", "OPTIONS"])
 PUBLIC = frozenset(["/api/v1/openapi.json", "/favicon.ico", "/preferences", "/sign-in"])
 OF_ADMINS = ("/accounts", "/api/v1/accounts", "/api/v1/tokens")
 OF_EVERYBODY = ("/account", "/sign-out", "/mcp")  # tools of MCP look at the caller themselves
+OWN_MARKS = ("/marks", "/searches", "/api/v1/marks", "/api/v1/searches")  # change nothing for others
 COOKIE = "topicwire"
 STRANGERS_SHARE = 50  # who is not signed in needs few requests: a page, its feeds, and then the password
 FRESH = 1.0  # seconds for which it is known that there is no account; the first one closes the doors then
@@ -159,7 +160,7 @@ def needed(method: str, path: str) -> Right | None:
         return Right.ADMIN
     if method in SAFE_METHODS:
         return Right.FEEDS if _FEED.search(path) else Right.READ
-    return Right.READ if _within(path, OF_EVERYBODY) else Right.WRITE
+    return Right.READ if _within(path, OF_EVERYBODY + OWN_MARKS) else Right.WRITE
 
 
 def _within(path: str, places: tuple[str, ...]) -> bool:

@@ -1,5 +1,6 @@
 """Addresses that pages link to: our own, and those of others that are safe."""
 
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 
@@ -8,6 +9,7 @@ def topic_path(key: str) -> str:
     return f"/topics/{quote(key, safe='')}"
 
 
+@lru_cache(maxsize=4096)  # a list has hundreds of citations
 def document_path(key: str, revision: int | None = None, cite: int | None = None) -> str:
     """Return the address of a document; with `cite`, of the paragraph that a claim of that revision cites."""
     pairs = [(name, value) for name, value in (("revision", revision), ("cite", cite)) if value is not None]

@@ -104,7 +104,7 @@ class Lists:
             total=results.total,
             cursor=results.cursor,
             facets=facets,
-            message=" ".join(note.message for note in results.notes),
+            message="\n".join(note.message for note in results.notes),
         )
 
 

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from topicwire.errors import NotFoundError, UserError
+from topicwire.model.selection import ALL
 from topicwire.services.items import load_items
+from topicwire.services.lists import Lists
 from topicwire.services.views import Item
 from topicwire.storage import documents, marks, topics
 from topicwire.storage.database import Database
@@ -16,8 +20,9 @@ MOST_AT_ONCE = 1000  # documents of one request
 class MarkService:
     """Marks of readers. `reader` is the key of an account; empty for whoever reads without one."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, lists: Lists, now: Callable[[], datetime]) -> None:
         self._database = database
+        self._lists = lists
         self._now = now
 
     def mark(self, keys: Sequence[str], *, read: bool, reader: str = "") -> None:
@@ -49,14 +54,17 @@ class MarkService:
     def unread(self, *, reader: str = "") -> Mapping[str, int]:
         """Return topic key → items that a reader has not read."""
         with self._database.read() as connection:
-            return {
-                topic.key: marks.unread(connection, reader, topic.key) for topic in topics.every(connection)
-            }
+            keys = [topic.key for topic in topics.every(connection)]
+            return {key: self._unread(connection, key, reader) for key in keys}
 
     def unread_in(self, topic: str, *, reader: str = "") -> int:
         """Return how many items of a topic a reader has not read."""
         with self._database.read() as connection:
-            return marks.unread(connection, reader, topic)
+            return self._unread(connection, topic, reader)
+
+    def _unread(self, connection: Connection, topic: str, reader: str) -> int:
+        total = self._lists.counted(connection, topic, ALL).total
+        return marks.unread(connection, reader, topic, total)
 
     def pin(self, topic: str, document: str, *, pinned: bool, reader: str = "") -> None:
         """Keep a document above the topic's list, or let it go."""

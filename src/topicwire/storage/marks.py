@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, delete, exists, func, select
 
 from topicwire.storage.codec import stamp
 from topicwire.storage.tables import documents, matches, pins, read_through, reads
@@ -47,23 +47,19 @@ def read_of(connection: Connection, reader: str, topic: str | None, keys: Sequen
     return frozenset(found)
 
 
-def unread(connection: Connection, reader: str, topic: str) -> int:
-    """Return how many items of a topic a reader has not read."""
+def unread(connection: Connection, reader: str, topic: str, total: int) -> int:
+    """Return how many items of a topic a reader has not read, of the `total` that it has."""
     until = through(connection, reader, topic)
-    of_topic = and_(matches.c.topic == topic, matches.c.shown.is_(True))
-    came = select(func.count()).select_from(matches).where(of_topic, matches.c.found > until)
-    marked = (
-        select(func.count())
-        .select_from(reads)
-        .join(matches, matches.c.document == reads.c.document)
-        .where(reads.c.reader == reader, of_topic)
-    )
-    read_since = marked.where(reads.c.read.is_(True), matches.c.found > until)
-    unread_again = marked.where(reads.c.read.is_(False), matches.c.found <= until)
-    new, one_by_one, again = (
-        connection.execute(one).scalar_one() for one in (came, read_since, unread_again)
-    )
-    return int(new) - int(one_by_one) + int(again)
+    shown = and_(matches.c.topic == topic, matches.c.shown.is_(True))
+    came = select(func.count()).select_from(matches).where(shown, matches.c.found > until)
+    new = int(connection.execute(came).scalar_one()) if until else total
+    # Written as a condition and not as a join: SQLite would begin with the many matches, not the few reads.
+    own = select(func.count()).select_from(reads).where(reads.c.reader == reader)
+    of_topic = exists().where(shown, matches.c.document == reads.c.document)
+    read_since = own.where(reads.c.read.is_(True), of_topic.where(matches.c.found > until))
+    unread_again = own.where(reads.c.read.is_(False), of_topic.where(matches.c.found <= until))
+    less, more = (connection.execute(one).scalar_one() for one in (read_since, unread_again))
+    return new - int(less) + int(more)
 
 
 def put_pin(connection: Connection, reader: str, topic: str, document: str, now: datetime) -> None:

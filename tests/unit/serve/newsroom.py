@@ -286,6 +286,8 @@ class MemoryTopics:
     def change(self, topic: Topic) -> Topic:
         if topic.version != self.get(topic.key).version:
             raise ConflictError("Somebody changed the topic since you opened it.")
+        if topic.name not in {name.text for name in topic.names}:
+            raise UserError("The name is missing.")
         self.held.topics[topic.key] = replace(topic, version=topic.version + 1)
         return self.held.topics[topic.key]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -46,6 +47,27 @@ def search_json(desk: DeskOf) -> Response:
     return _search(desk, "json")
 
 
+@router.get("/searches/{key}/feed.atom")
+def saved_atom(desk: DeskOf, key: str) -> Response:
+    """Give a saved search as Atom."""
+    return _saved(desk, key, "atom")
+
+
+@router.get("/searches/{key}/feed.json")
+def saved_json(desk: DeskOf, key: str) -> Response:
+    """Give a saved search as JSON Feed."""
+    return _saved(desk, key, "json")
+
+
+def _saved(desk: Desk, key: str, form: str) -> Response:
+    search = desk.services.searches.get(key)
+    listed = desk.services.searches.page(key, limit=LENGTH)
+    path = f"/searches/{quote(key, safe='')}"
+    return _feed(
+        desk, form, f"{search.name or 'topicwire'} · topicwire", (path, f"{path}/feed.{form}"), listed
+    )
+
+
 def _topic(desk: Desk, key: str, form: str) -> Response:
     asked = desk.address()
     page = desk.services.topics.page(key, query=asked.query, selection=asked.selection, limit=LENGTH)
@@ -60,14 +82,20 @@ def _search(desk: Desk, form: str) -> Response:
 
 
 def _answer(desk: Desk, form: str, name: str, home: ListAddress, listed: ListPage) -> Response:
-    base = str(desk.request.base_url).rstrip("/")
     title = f"{name} · topicwire" if name else "topicwire"
     if home.query and home.query != name:
         title = f"{home.query} · {title}"
     asked = home.at(None, None)
     own = replace(asked, path=f"{home.path}/feed.{form}")
+    return _feed(desk, form, title, (asked.href, own.href), listed)
+
+
+def _feed(desk: Desk, form: str, title: str, at: tuple[str, str], listed: ListPage) -> Response:
+    """Return a list as a feed; `at` is the address of its page, and its own."""
+    page, own = at
+    base = str(desk.request.base_url).rstrip("/")
     newest = sorted(listed.items, key=lambda item: item.document.published.at, reverse=True)
     entries = entries_of(newest, base, desk.shop.environments[desk.language])
-    feed = Feed(identity("list", asked.href), title, base + asked.href, base + own.href, entries)
+    feed = Feed(identity("list", page), title, base + page, base + own, entries)
     write, media_type = FORMATS[form]
     return fingerprinted(desk.request, write(feed), media_type)

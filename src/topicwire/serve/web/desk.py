@@ -43,6 +43,11 @@ class Desk:
         return caller
 
     @property
+    def reader(self) -> str:
+        """Return whose marks are shown and kept: empty without an account."""
+        return self.caller.account
+
+    @property
     def client(self) -> str:
         """Return the address of whoever asks, as far as the proxies that are trusted say."""
         return self.request.client.host if self.request.client else ""
@@ -82,7 +87,7 @@ class Desk:
     def page(self, template: str, *, status: int = 200, **values: object) -> Response:
         """Return a page made from a template."""
         frame = {"desk": self, "path": path_of(self.request), "here": self.here}
-        text = self.shop.environments[self.language].get_template(template).render(**frame, **values)
+        text = self.shop.environments[self.language].get_template(template).render(**(frame | values))
         headers = {"Cache-Control": "no-cache, private", "Vary": "HX-Request, Cookie, Accept-Language"}
         page = HTMLResponse(text, status, headers)
         if self.fresh:

@@ -2,9 +2,11 @@
 
 from starlette.responses import Response
 
+from topicwire.model.topic import Topic
 from topicwire.serve.web.address import ListAddress
 from topicwire.serve.web.chart import chart
 from topicwire.serve.web.desk import Desk
+from topicwire.serve.web.pages.marks import marks_of
 from topicwire.services.views import ListPage
 
 
@@ -18,6 +20,9 @@ def answer(
     """
     days = next((facet.counts for facet in listed.facets if facet.name == "day"), ())
     shown = _shown(desk, listed)
+    topic = values.get("topic")
+    keys = [item.document.key for item in listed.items]
+    values |= marks_of(desk, keys, topic.key if isinstance(topic, Topic) else "")
     values |= {
         "address": address,
         "listed": listed,

@@ -16,8 +16,9 @@ from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.summary import Summary, Support, Verdict, Way
 from topicwire.model.topic import Evidence, Reason
 from topicwire.serve.links import safe_link
-from topicwire.serve.web.script import direction, language_name, text_fragment
+from topicwire.serve.web.script import direction, language_name, original
 from topicwire.serve.web.segments import segments
+from topicwire.serve.web.wording import wording
 from topicwire.services.views import Facet
 
 
@@ -26,6 +27,13 @@ def _(message: str) -> str:
     return message
 
 
+# Names of closed lists that English pages show as they are: marked here for the other catalogues.
+_NAMES = (
+    _("collect"), _("fetch"), _("extract"), _("dedup"), _("index"), _("match"), _("summarize"),
+    _("done"), _("unchanged"), _("revised"), _("not-an-article"), _("no-text"), _("not-readable"),
+    _("bad-list"), _("bad-time"), _("forbidden"), _("gone"), _("too-large"), _("failed"), _("waiting"),
+    _("feed"), _("sitemap"), _("archive"), _("folder"), _("gdelt"),
+)  # fmt: skip
 SAID: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Kind: {Kind.ARTICLE: _("Article"), Kind.FLASH: _("News flash"), Kind.REPORT: _("Report")},
     Way: {
@@ -76,6 +84,7 @@ SECOND = _("second judge: %(verdict)s")
 def filters(language: str, translations: NullTranslations) -> dict[str, Callable[..., Any]]:
     """Return the template filters of one language of the interface."""
     say = translations.gettext
+    worded = wording(say)
 
     def said(value: StrEnum) -> str:
         """Say a value of a closed list."""
@@ -86,7 +95,7 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
 
     def verdict(value: Verdict) -> str:
         second = [say(SECOND) % {"verdict": said(value.second)}] if value.second else []
-        return " · ".join([said(value.support), *value.reasons, *second])
+        return " · ".join([said(value.support), *map(worded, value.reasons), *second])
 
     def kind_said(value: str) -> str:
         return said(Kind(value)) if value in set(Kind) else value
@@ -105,6 +114,8 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
         "kind_said": kind_said,
         "choice": choice,
         "verdict": verdict,
+        "worded": worded,
+        "named": lambda value: say(value) if value in _NAMES else value,
         "reason": reason,
         "scope": lambda value: say(SCOPES[Scope(value)]),
         "direction": direction,
@@ -116,7 +127,7 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
         "machine_time": machine_time,
         "segments": segments,
         "safe_link": safe_link,
-        "text_fragment": text_fragment,
+        "original": original,
         "supported": supported,
         "made": made,
     }

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
 
+from topicwire.model.document import Document
 from topicwire.serve.links import safe_link
 
 # Languages written from right to left (CLDR, characterOrder). "ckb" is Central Kurdish.
@@ -37,3 +38,14 @@ def text_fragment(address: str, text: str) -> str | None:
     if len(text) > len(start) and " " in start[FRAGMENT_CHARACTERS // 2 :]:
         start = start.rsplit(" ", 1)[0]  # end at a word: browsers match whole words
     return f"{link.split('#')[0]}#:~:text={quote(start, safe='').replace('-', '%2D')}"
+
+
+def original(document: Document, number: int | None) -> str | None:
+    """Return a link that opens the original, at a paragraph if one is named; None if it cannot be a link."""
+    paragraph = document.paragraph(number) if number else None
+    link = safe_link(document.address)
+    if paragraph is None or link is None:
+        return link
+    if paragraph.page is not None:  # of a PDF: browsers open it at a page, but not at a text
+        return f"{link.split('#')[0]}#page={paragraph.page}"
+    return text_fragment(link, paragraph.text)

@@ -6,8 +6,11 @@ from topicwire.serve.web.pages import (
     documents,
     exports,
     home,
+    lessons,
+    marks,
     preferences,
     search,
+    searches,
     settings,
     sign_in,
     sources,
@@ -15,20 +18,21 @@ from topicwire.serve.web.pages import (
     topics,
 )
 
-routers = tuple(
-    page.router
-    for page in (
-        home,
-        topics,
-        settings,
-        sources,
-        documents,
-        search,
-        exports,
-        status,
-        preferences,
-        sign_in,
-        account,
-        accounts,
-    )
+_PAGES = (
+    home,
+    topics,
+    settings,
+    lessons,
+    marks,
+    sources,
+    documents,
+    search,
+    searches,
+    exports,
+    status,
+    preferences,
+    sign_in,
+    account,
+    accounts,
 )
+routers = tuple(page.router for page in _PAGES)

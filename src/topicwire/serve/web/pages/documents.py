@@ -46,7 +46,12 @@ def document_page(desk: DeskOf, key: str, revision: Number = None, cite: Number 
     view = desk.services.documents.view(key, revision)
     similar = desk.services.documents.similar(key)
     return desk.page(
-        "document.html", view=view, cite=cite, paragraphs=cited_paragraphs(view, cite), similar=similar
+        "document.html",
+        view=view,
+        cite=cite,
+        paragraphs=cited_paragraphs(view, cite),
+        similar=similar,
+        read=desk.services.marks.read_of([key], reader=desk.reader),
     )
 
 

@@ -1,47 +1,104 @@
-"""A topic's settings: its names in several languages, and the query that must match as well."""
+"""A topic's settings: names by language, query, threshold, examples; and what a change would match."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
 from topicwire.errors import ConflictError, UserError
 from topicwire.model.topic import Topic, TopicName
 from topicwire.serve.links import topic_path
-from topicwire.serve.web.desk import DeskOf
+from topicwire.serve.web.desk import Desk, DeskOf
+from topicwire.text.language import language_of_name
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
-UNKNOWN = "und"  # the language of a name that is given without one
+SPARE = 2  # empty lines for further names
+OFFERED = (  # languages of a name that are offered; others stay if a name has them
+    "ar", "de", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "kk", "ko", "ky", "pt", "ru", "tg", "th",
+    "tr", "uk", "ur", "uz", "vi", "zh-Hans", "zh-Hant", "und",
+)  # fmt: skip
+Lines = Annotated[list[str], Form(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into the form; it is shown again when it cannot be kept."""
+
+    names: tuple[tuple[str, str], ...]  # language (empty: find out) and name, line by line
+    query: str
+    threshold: str  # percent
+
+    def topic(self, stored: Topic, version: int) -> Topic:
+        """Return the changed topic; `UserError` if something cannot be used."""
+        names = tuple(TopicName(language or language_of_name(text), text) for language, text in self.names)
+        main_first = tuple(sorted(names, key=lambda name: name.text != stored.name))
+        return replace(stored, names=main_first, query=self.query, threshold=self._share(), version=version)
+
+    def _share(self) -> float:
+        try:
+            share = float(self.threshold or 0) / 100
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:
+            raise UserError(f"The threshold is {self.threshold[:20]!r}; it must be a number from 0 to 100.")
+        return round(share, 4)
+
+
+def typed_of(
+    language: Lines,
+    name: Lines,
+    query: Annotated[str, Form(max_length=500)] = "",
+    threshold: Annotated[str, Form(max_length=20)] = "0",
+) -> Typed:
+    """Return what the form holds; lines without a name are left out."""
+    lines = ((tag.strip()[:35], " ".join(text.split())) for tag, text in zip(language, name, strict=False))
+    return Typed(tuple((tag, text) for tag, text in lines if text), query.strip(), threshold.strip())
+
+
+TypedOf = Annotated[Typed, Depends(typed_of)]
 
 
 @router.get("/topics/{key}/settings")
 def settings_page(desk: DeskOf, key: str) -> Response:
     """Show what can be changed about a topic."""
     topic = desk.services.topics.get(key)
-    return desk.page("settings.html", topic=topic, names=names_text(topic), query=topic.query, message="")
+    return _page(desk, topic, _stored(topic))
 
 
 @router.post("/topics/{key}/settings")
 def change(
     desk: DeskOf,
     key: str,
-    names: Annotated[str, Form(max_length=20_000)],
     version: Annotated[int, Form(ge=1)],
-    query: Annotated[str, Form(max_length=500)] = "",
+    typed: TypedOf,
 ) -> Response:
     """Keep the changes; what somebody typed is never lost, whoever was first."""
     topic = desk.services.topics.get(key)
     try:
-        wanted = replace(topic, names=names_of(names, topic.name), query=query.strip(), version=version)
-        desk.services.topics.change(wanted)
+        desk.services.topics.change(typed.topic(topic, version))
     except (ConflictError, UserError) as error:
         status = 409 if isinstance(error, ConflictError) else 400
         now = desk.services.topics.get(key)
-        return desk.page(
-            "settings.html", status=status, topic=now, names=names, query=query, message=str(error)
-        )
+        return _page(desk, now, typed, status=status, message=str(error))
     return RedirectResponse(topic_path(key), 303)
+
+
+@router.post("/topics/{key}/preview")
+def preview(
+    desk: DeskOf,
+    key: str,
+    typed: TypedOf,
+) -> Response:
+    """Show what the form, as it stands, would match, and why."""
+    topic = desk.services.topics.get(key)
+    try:
+        seen = desk.services.lessons.preview(typed.topic(topic, topic.version))
+    except UserError as error:
+        return desk.page("preview.html", seen=None, message=str(error))
+    if desk.fragment:
+        return desk.page("preview.html", seen=seen, message="")
+    return _page(desk, topic, typed, seen=seen)
 
 
 @router.post("/topics/{key}/remove")
@@ -53,26 +110,21 @@ def remove(desk: DeskOf, key: str, sure: Annotated[str, Form(max_length=10)] = "
     return RedirectResponse("/", 303)
 
 
-def names_text(topic: Topic) -> str:
-    """Return the names as a person edits them: one a line, `language: name`."""
-    return "\n".join(f"{name.language}: {name.text}" for name in topic.names)
+def _stored(topic: Topic) -> Typed:
+    names = tuple((name.language, name.text) for name in topic.names)
+    return Typed(names, topic.query, f"{topic.threshold * 100:g}")
 
 
-def names_of(text: str, main: str) -> tuple[TopicName, ...]:
-    """Return the names of such lines, the main one first; a line without a language is taken as it is."""
-    found = []
-    for line in text.splitlines():
-        language, colon, name = line.partition(":")
-        tagged = (
-            colon
-            and language.strip().replace("-", "").isalnum()
-            and language.isascii()
-            and len(language) < 12
-        )
-        pair = (language.strip(), name) if tagged else (UNKNOWN, line)
-        if pair[1].strip():
-            found.append(TopicName(pair[0], " ".join(pair[1].split())))
-    if main not in {name.text for name in found}:
-        message = f"The name {main} is missing. It must stay, because the topic is addressed by it."
-        raise UserError(message)
-    return tuple(sorted(dict.fromkeys(found), key=lambda name: name.text != main))
+def _page(desk: Desk, topic: Topic, typed: Typed, *, status: int = 200, **values: object) -> Response:
+    known = {language for language, _ in typed.names if language}
+    values = {"message": "", "seen": None} | values
+    return desk.page(
+        "settings.html",
+        status=status,
+        topic=topic,
+        typed=typed,
+        lines=[*typed.names, *[("", "")] * SPARE],
+        languages=[*OFFERED[:-1], *sorted(known - set(OFFERED)), OFFERED[-1]],
+        examples=desk.services.lessons.examples(topic.key),
+        **values,
+    )

@@ -20,7 +20,9 @@ def news(desk: DeskOf, key: str, known: Annotated[str, Query(max_length=40)] = "
     listed = desk.services.topics.page(key, limit=1).listed
     if newest_of(listed) == known:
         return Response("", media_type="text/html")
-    return desk.page("news.html", page=topic_path(key))
+    before = known.partition("-")[0]
+    more = listed.total - int(before) if before.isascii() and before.isdigit() else 0
+    return desk.page("news.html", page=topic_path(key), count=max(0, more))
 
 
 def newest_of(listed: ListPage) -> str:

@@ -14,10 +14,52 @@
     $("#theme use").setAttribute("href", `#${signs[next]}`);
   });
 
-  // Times: local on hover.
+  // Buttons that do nothing without this script are hidden until it runs.
+  document.documentElement.classList.add("scripted");
+
+  // Times: in UTC with the local time on hover, or the other way round; kept in a cookie.
+  const pad = (number) => String(number).padStart(2, "0");
+  const written = (date, local) => local
+    ? `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${pad(date.getHours())}:${pad(date.getMinutes())}`
+    : date.toISOString().slice(0, 16).replace("T", " ");
+  const clock = $("#clock"), note = $("#clock-note"), inUtc = note?.textContent;
+  let local = /(^|; )clock=local/.test(document.cookie);
+  const setClock = (root) => all("time[datetime*=T]", root).forEach((time) => {
+    time.textContent = written(new Date(time.dateTime), local);
+    time.removeAttribute("title");
+  });
+  const showClock = () => {
+    if (!clock) return;
+    clock.textContent = local ? clock.dataset.local : "UTC";
+    note.textContent = local ? `${note.dataset.local} ${Intl.DateTimeFormat().resolvedOptions().timeZone}` : inUtc;
+    setClock(document);
+  };
+  if (local) showClock();
+  clock?.addEventListener("click", () => {
+    local = !local;
+    document.cookie = `clock=${local ? "local" : "utc"};path=/;max-age=31536000;samesite=lax`;
+    showClock();
+  });
+  document.addEventListener("htmx:afterSwap", () => { if (local) setClock(document); });
   document.addEventListener("mouseover", (event) => {
     const time = event.target.closest?.("time[datetime*=T]");
-    if (time && !time.title) time.title = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" });
+    if (!time || time.title) return;
+    const date = new Date(time.dateTime);
+    time.title = local ? `${written(date, false)} UTC` : date.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" });
+  });
+
+  // A document that is opened counts as read.
+  const opened = $("article.full .acts:not(.is-read) [name=act][value=read]");
+  if (opened && window.htmx) addEventListener("load", () => setTimeout(() => opened.isConnected && opened.click(), 1500));
+
+  // One more line for a name in a topic's settings.
+  $("#more-names")?.addEventListener("click", () => {
+    const lines = $("#name-lines"), line = lines.lastElementChild.cloneNode(true);
+    const input = $("input", line), number = lines.children.length + 1;
+    input.value = "";
+    all("[aria-label]", line).forEach((field) => field.setAttribute("aria-label", field.getAttribute("aria-label").replace(/\d+/, number)));
+    lines.append(line);
+    input.focus();
   });
 
   // Filters start closed where they would push the documents off a small screen.
@@ -77,6 +119,8 @@
     j: () => step(1),
     k: () => step(-1),
     o: () => $(".item.current .title a")?.click(),
+    m: () => $(".item.current .acts [data-key=m], article.full .acts [data-key=m]")?.click(),
+    p: () => $(".item.current .acts [data-key=p]")?.click(),
     "?": () => keys.showModal(),
   };
   document.addEventListener("keydown", (event) => {
