@@ -100,6 +100,38 @@ def test_teasers_under_linked_headings_are_not_the_article() -> None:
     assert texts(f"{article()}<div class=list>{teaser * 6}</div>") == [ONE, TWO, THREE]
 
 
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        ("<h3>Qualified</h3><ul><li>England</li><li>Spain</li></ul>", ["Qualified", "England", "Spain"]),
+        ("<p>With wires</p>", ["With wires"]),
+        ("<p><a href=/b>Buy the first</a></p><p>Second: tea</p>", ["Second: tea"]),
+        ("<p>Continue below:</p>", []),
+        ("<p>【编辑：王明】</p>", []),
+        ("<p>（责任编辑：王明）</p>", []),
+        ("<ul><li><a href=/b>England</a></li></ul>", []),
+        ("<p>Get it delivered to your inbox every morning.</p>", []),
+    ],
+)
+def test_what_stands_behind_the_last_sentence(end: str, kept: list[str]) -> None:
+    assert texts(article(end=end)) == [ONE, TWO, THREE, *kept]
+
+
+@pytest.mark.parametrize(("listed", "cut"), [(2, False), (3, True), (6, True)])
+def test_a_list_of_other_articles_with_a_line_each_is_left_out(listed: int, cut: bool) -> None:
+    line = "This one is about something else, of which we wrote before."
+    teasers = f"<div><a href=/x>Another title</a></div><div>{line}</div>" * listed
+    found = texts(article("<p>" + "</p><p>".join([ONE, TWO, THREE] * 3) + "</p>", teasers))
+    assert (line not in found) is cut
+
+
+def test_an_article_that_is_a_list_of_titles_keeps_its_lines() -> None:
+    lines = "".join(f"<h3><a href=/x{n}>Wine {n}</a></h3><p>{ONE} {n}.</p>" for n in range(6))
+    assert [text for text in texts(f"<div>{lines}</div>") if text.startswith(ONE)] == [
+        f"{ONE} {n}." for n in range(6)
+    ]
+
+
 def test_a_wrapper_with_a_name_like_an_advert_keeps_its_article() -> None:
     assert texts(f"<div class=sidebar>{article()}</div>") == [ONE, TWO, THREE]
 
