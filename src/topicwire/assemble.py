@@ -26,7 +26,7 @@ from topicwire.model.summary import Way
 from topicwire.net.fetcher import WebFetcher, open_fetcher
 from topicwire.net.options import NetOptions
 from topicwire.net.request import Request
-from topicwire.pipeline.checking import ParagraphVerifier
+from topicwire.pipeline.checking import Names, ParagraphVerifier
 from topicwire.pipeline.directory import StoredOutlets
 from topicwire.pipeline.ledger import StoredAnswers, StoredLedger
 from topicwire.pipeline.linking import TranslationLinks
@@ -276,14 +276,20 @@ def makers(
     settings: Settings, database: Database, embedder: SentenceEncoder, chat: ChatModel | None = None
 ) -> Makers:
     """Return what this machine has to make and check summaries."""
-    verifier = ParagraphVerifier(embedder, lambda: known_names(database), settings.verify.threshold)
     return Makers(
-        verifier=verifier,
+        verifier=verifier_of(settings, lambda: known_names(database), embedder),
         embedder=embedder,
         chat=chat,
         translators=InstalledTranslators(models_folder(settings)),
         judge=ModelJudge(chat) if chat is not None and settings.verify.second_judge else None,
     )
+
+
+def verifier_of(
+    settings: Settings, names: Callable[[], Names], embedder: SentenceEncoder | None = None
+) -> ParagraphVerifier:
+    """Return what checks claims on this machine."""
+    return ParagraphVerifier(embedder or SentenceEncoder(), names, settings.verify.threshold)
 
 
 def models_folder(settings: Settings) -> Path:

@@ -124,6 +124,18 @@ def test_the_other_commands_on_real_data(demo: Demo, listed: list[dict[str, Any]
     assert demo.run("doctor").code == 0
 
 
+def test_evidence_is_checked_again_without_the_data(demo: Demo, tmp_path: Path) -> None:
+    file = tmp_path / "spirit.evidence.html"
+    assert demo.run("export", "evidence", "--topic", TOPIC, "--output", file).code == 0
+    checked = run_command(tmp_path, "verify-bundle", file, "--json")
+    assert (checked.code, checked.json["faults"]) == (0, [])
+    assert checked.json["claims"] == checked.json["upheld"] >= 48
+    file.write_bytes(file.read_bytes().replace("天津".encode(), "北京".encode()))
+    changed = run_command(tmp_path, "verify-bundle", file)
+    assert changed.code == 2
+    assert "WRONG: the page shows something else" in changed.out
+
+
 def test_a_topic_of_ones_own(demo: Demo) -> None:
     added = demo.run("topic", "add", "Central Asia", "--name", "zh=中亚")
     assert added.code == 0, added.err

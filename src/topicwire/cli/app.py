@@ -38,6 +38,7 @@ from topicwire.cli import (
     summarize,
     token,
     topic,
+    verify_bundle,
     worker,
 )
 from topicwire.cli.session import log_file
@@ -60,6 +61,7 @@ app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.command("summarize")(summarize.summarize)
 app.command("export")(export.export)
+app.command("verify-bundle")(verify_bundle.verify_bundle)
 app.command("mcp")(mcp.mcp)
 app.add_typer(account.app, name="account")
 app.add_typer(token.app, name="token")

@@ -1,5 +1,6 @@
 """`topicwire export`: a topic or a search as a file."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,9 @@ from topicwire.services.views import ListPage
 
 
 def export(
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="md, html, csv, jsonl, bib or csl.")],
+    form: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="md, html, csv, jsonl, bib, csl or evidence.")
+    ],
     topic: Annotated[str, typer.Option(help="Only documents of the topic with this key.")] = "",
     query: Annotated[str, typer.Option("--search", help="Only documents that fit this query.")] = "",
     output: Annotated[
@@ -25,9 +28,11 @@ def export(
 ) -> None:
     """Write documents with their claims as a file.
 
-    Markdown, HTML, CSV (a claim a row), JSON lines, BibTeX or CSL-JSON; in the order of the list.
+    Markdown, HTML, CSV (a claim a row), JSON lines, BibTeX, CSL-JSON, or an evidence bundle, which
+    `topicwire verify-bundle` checks again anywhere; in the order of the list.
     """
     from topicwire.serve.export.formats import format_of
+    from topicwire.serve.export.report import Report
 
     chosen = format_of(form)
     settings = read_settings(settings_file, data_dir)
@@ -39,9 +44,11 @@ def export(
                 return services.topics.page(topic, query=query, cursor=cursor, limit=n).listed
             return services.documents.search(query, cursor=cursor, limit=n)
 
-        title = services.topics.get(topic).name if topic else query or "topicwire"
+        followed = services.topics.get(topic) if topic else None
+        title = followed.name if followed else query or "topicwire"
         base = f"http://{settings.web.host}:{settings.web.port}"
-        written = chosen.write(title, gather(part, limit).items, base)
+        report = Report(title, gather(part, limit).items, base, datetime.now(UTC), followed)
+        written = chosen.write(report)
     _give(written, output)
 
 

@@ -1,1 +1,1 @@
-"""Lists and documents as files: Markdown, CSV, JSON lines, BibTeX, CSL-JSON."""
+"""Lists and documents as files: Markdown, HTML, CSV, JSON lines, BibTeX, CSL-JSON, evidence bundles."""

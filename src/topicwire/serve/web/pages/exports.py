@@ -1,13 +1,16 @@
 """Lists and documents as files to take away."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from itertools import chain
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from topicwire.model.topic import Topic
 from topicwire.serve.export.formats import format_of
+from topicwire.serve.export.report import Report
 from topicwire.serve.web.desk import Desk, DeskOf
 from topicwire.services.views import Item, ListPage
 
@@ -27,7 +30,7 @@ def export_topic(desk: DeskOf, key: str, form: str) -> Response:
             key, query=asked.query, selection=asked.selection, cursor=cursor, limit=PART
         ).listed
 
-    return _file(desk, form, topic.name, _all(part))
+    return _file(desk, form, topic.name, _all(part), topic)
 
 
 @router.get("/search/export/{form}")
@@ -58,9 +61,10 @@ def _all(part: Callable[[str | None], ListPage]) -> Sequence[Item]:
     return list(chain.from_iterable(listed.items for listed in parts))
 
 
-def _file(desk: Desk, form: str, title: str, items: Sequence[Item]) -> Response:
+def _file(desk: Desk, form: str, title: str, items: Sequence[Item], topic: Topic | None = None) -> Response:
     chosen = format_of(form)
-    body = chosen.write(title, items, str(desk.request.base_url).rstrip("/"))
+    base = str(desk.request.base_url).rstrip("/")
+    body = chosen.write(Report(title, items, base, datetime.now(UTC), topic))
     name = "".join(letter if letter.isalnum() else "-" for letter in title)[:60].strip("-") or "topicwire"
     disposition = f"attachment; filename*=UTF-8''{quote(name)}.{chosen.suffix}"
     return Response(body, media_type=chosen.media_type, headers={"Content-Disposition": disposition})
