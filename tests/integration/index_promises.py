@@ -234,6 +234,25 @@ class IndexPromises:
         assert "nothing here has" in note.message
         assert query[note.position :].startswith(query.split()[1].lstrip("-"))
 
+    def test_a_quotation_within_a_sentence_is_words_if_nothing_has_it(self, filled: Index) -> None:
+        results = filled.search(Request('立法机构 "合作加强了" 比什凯克', mode=Mode.LEXICAL))
+        assert [hit.leader for hit in results.hits] == [key(1)]
+        assert [(note.message, note.position) for note in results.notes] == [
+            ("nothing has “合作加强了” as it stands; searched as words", 5)
+        ]
+
+    def test_a_name_in_another_script_decides_between_like_texts(self, filled: Index) -> None:
+        cities = {20: "华沙", 21: "柏林", 22: "布拉格"}
+        filled.put(
+            cluster(record(at, "农民进城", f"总统在{city}会见了农民。")) for at, city in cities.items()
+        )
+        filled.embed_pending(100)
+        for name, number in (("Warsaw", 20), ("Берлине", 21), ("Prague", 22)):
+            hits = filled.search(
+                Request(f"farmers meet the president, {name}", Filters(languages=("zh",)))
+            ).hits
+            assert hits[0].leader == key(number)
+
     def test_notes_come_back(self, filled: Index) -> None:
-        (note,) = filled.search(Request('立法 "未完', mode=Mode.LEXICAL)).notes
+        note, *_ = filled.search(Request('立法 "未完', mode=Mode.LEXICAL)).notes
         assert note.position == 3

@@ -1,15 +1,15 @@
 """One order from two kinds of evidence: words and meaning.
 
 BM25 grows with the rarity of each word found, so it says by itself how much evidence there is: a Chinese
-document that shares nothing but a number with an English question gets little, one that shares a rare name
-gets much. So scores are added as they are; ranks, or scores divided by the best score, forget this
-(measured in docs/decisions/0005-search.md).
+document that shares nothing but a number with an English question gets little, one that shares a rare name,
+or has its translation, gets much. So scores are added as they are; ranks, or scores divided by the best
+score, forget this (measured in docs/decisions/0005-search.md).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WORDS_WEIGHT = 0.025  # of one point of BM25 against cosine; 0.015 to 0.03 measured alike
+WORDS_WEIGHT = 0.012  # of one point of evidence against cosine; 0.009 to 0.015 measured alike
 BALANCE = 0.75  # share of the distance between the best of all and the best of a language that is made up
 DOUBTFUL, SURE = 0.05, 0.2  # meaning below which a language gets nothing of it, and above which all
 
@@ -20,7 +20,7 @@ class Candidate:
 
     id: int
     language: int  # any number that is the same for the same language
-    words: float  # BM25, 0 without
+    words: float  # points of BM25 and of what words it shares with the query, 0 without
     meaning: float  # cosine, 0 without
 
 

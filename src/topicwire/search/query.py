@@ -104,6 +104,8 @@ class Query:
     notes: tuple[Note, ...] = ()
 
 
+NOTHING = Query("", All(()))  # asks for nothing in particular
+
 _PROPERTIES = {
     "outlet": "outlet",
     "lang": "lang",
@@ -304,6 +306,25 @@ def parse(text: str, now: datetime) -> Query:
     parser = _Parser(text[:MAX_LENGTH], now)
     tree = parser.parse()
     return Query(text[:MAX_LENGTH], tree, (*notes, *parser.notes))
+
+
+def loosened(query: Query) -> Query | None:
+    """Return a query whose phrases beside plain words are words too; None if it has none such.
+
+    In a sentence, quotation marks are often part of the sentence: Who wrote “War and Peace”?
+    """
+    parts = query.tree.parts if isinstance(query.tree, All) else ()
+    quoted = [part for part in parts if isinstance(part, Phrase)]
+    plain = [part for part in parts if isinstance(part, Words)]
+    if not quoted or not plain:
+        return None
+    spoken: list[Phrase | Words] = sorted([*quoted, *plain], key=lambda part: part.position)
+    others = tuple(part for part in parts if not isinstance(part, Phrase | Words))
+    words = Words(" ".join(part.text for part in spoken), spoken[0].position)
+    notes = [
+        Note(f"nothing has “{part.text}” as it stands; searched as words", part.position) for part in quoted
+    ]
+    return Query(query.text, All((words, *others)), (*query.notes, *notes))
 
 
 def properties(node: Node) -> tuple[Property, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
+from math import log
 from typing import NamedTuple
 
 import tantivy
@@ -13,6 +14,7 @@ from tantivy import Occur
 from tantivy import Query as TantivyQuery
 
 from topicwire.search import query as tree
+from topicwire.search.embedded.lexicon import Translation
 from topicwire.search.embedded.schema import id_of, order_of
 from topicwire.search.interface import Filters
 from topicwire.search.vocabulary import telling
@@ -133,6 +135,45 @@ class Compiler:
         )
         return TantivyQuery.boolean_query([(Occur.Must, core), *neighbours]) if neighbours else core
 
+    def shared(
+        self, found: Sequence[Term], translations: Sequence[Sequence[Translation]]
+    ) -> TantivyQuery | None:
+        """Return what scores documents by the words they share with a query: each word's rarity, once.
+
+        Where the word itself is missing, its surest translation counts by its own rarity (`translations`
+        has those of each word).
+        """
+        parts = []
+        for term, others in zip(found, translations, strict=True):
+            scored = [(self._word(term, EVERYWHERE), self._term_rarity(term))]
+            scored += [
+                (self._term("forms", one.form), one.sureness * self._rarity("forms", one.form))
+                for one in others
+            ]
+            sure = [TantivyQuery.const_score_query(part, score) for part, score in scored if part and score]
+            if sure:
+                parts.append(TantivyQuery.disjunction_max_query(sure))
+        return _joined(Occur.Should, parts)
+
+    def _term_rarity(self, term: Term) -> float:
+        """Return the rarity of the rarest form of a term; of a name in no dictionary, of its characters."""
+        if term.form is Form.PAIR:
+            return max(self._rarity("units", term.text[at : at + 2]) for at in range(len(term.text) - 1))
+        if term.form is Form.UNIT and len(term.text) > 1:
+            return max(self._rarity("forms", form) for form in self._forms(term))
+        units = [*term.text] if not term.known or len(term.text) == 1 else []
+        return max([self._rarity("forms", term.text), *(self._rarity("units", unit) for unit in units)])
+
+    def _rarity(self, field: str, form: str) -> float:
+        """Return the inverse document frequency of a form as BM25 has it; 0 if no document has it."""
+        having = self.searcher.doc_freq(field, form) if self.searcher else 0
+        number = self.searcher.num_docs if self.searcher else 0
+        return log(1 + (number - having + 0.5) / (having + 0.5)) if having else 0.0
+
+    def _forms(self, term: Term) -> list[str]:
+        """Return what the word may be in the texts of each language."""
+        return sorted({term.text} | {stem(term.original, language) for language in self.languages})
+
     def _neighbours(self, found: Sequence[Term]) -> list[TantivyQuery]:
         """Return a bonus for each two words of the query that stand side by side in the text."""
         pairs = []
@@ -160,10 +201,10 @@ class Compiler:
             return TantivyQuery.disjunction_max_query([whole, run])
         if len(term.text) == 1:  # above all a Chinese character, which is a form of nothing
             return self._term(scope.units, term.text)
-        forms = {term.text} | {stem(term.original, language) for language in self.languages}
+        forms = self._forms(term)
         if len(forms) > 1 and self.searcher:
-            forms = {form for form in forms if self.searcher.doc_freq(scope.forms, form)} or {term.text}
-        parts = [self._term(scope.forms, form) for form in sorted(forms)]
+            forms = [form for form in forms if self.searcher.doc_freq(scope.forms, form)] or [term.text]
+        parts = [self._term(scope.forms, form) for form in forms]
         return parts[0] if len(parts) == 1 else TantivyQuery.disjunction_max_query(parts)
 
     def _run(self, text: str, field: str) -> TantivyQuery | None:

@@ -18,10 +18,11 @@ from topicwire.search import query
 from topicwire.search.embedded import folder as folders
 from topicwire.search.embedded import journal
 from topicwire.search.embedded.answer import Answer
+from topicwire.search.embedded.lexicon import Lexicon, Translation
 from topicwire.search.embedded.schema import id_of, keys_of, make_document, make_schema
 from topicwire.search.embedded.segment import Segment
 from topicwire.search.embedded.state import State
-from topicwire.search.embedded.vectors import Vectors, embed
+from topicwire.search.embedded.vectors import Vectors, Waiting, embed
 from topicwire.search.interface import ClusterRecord, Filters, Hit, Request, Results
 from topicwire.search.meaning import query_vector
 
@@ -70,11 +71,13 @@ class EmbeddedIndex:
             index.reload()
             vectors = Vectors(generation)
             vectors.segments()
+            lexicon = Lexicon(generation)
+            lexicon.refresh()
         except (ValueError, OSError) as error:
             message = f"the search index in {self._folder} is damaged ({error}); rebuild it"
             raise StaleIndexError(message) from error
         self._stamp, self._index, self._manifest = stamp, index, manifest
-        self._vectors = vectors
+        self._vectors, self._lexicon = vectors, lexicon
 
     def put(self, clusters: Iterable[ClusterRecord]) -> None:
         """Add or replace clusters, in one commit."""
@@ -113,6 +116,7 @@ class EmbeddedIndex:
             embedded = [one for part in parts for one in embed(self._embedder, part)]
             with folders.locked(self._folder):
                 if path.exists():  # nobody else was quicker, and no other generation took over
+                    self._lexicon.learn(_texts(waiting), self._embedder)
                     self._vectors.add(embedded)
                     path.unlink()
             done += len(waiting)
@@ -148,24 +152,37 @@ class EmbeddedIndex:
 
     def search(self, request: Request) -> Results:
         """Answer a request."""
-        return self._answer(request).results()
+        asked = query.parse(request.query, self._now())
+        results = self._answer(request, asked).results()
+        if results.total == 0 and (loose := query.loosened(asked)):
+            return self._answer(request, loose).results()
+        return results
 
     def similar(self, document: str, limit: int, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
         """Return clusters close in meaning to a document."""
-        return self._answer(Request(filters=filters, limit=limit)).similar(document)
+        return self._answer(Request(filters=filters, limit=limit), query.NOTHING).similar(document)
 
-    def _answer(self, request: Request) -> Answer:
+    def _translations(self, words: Sequence[str]) -> list[tuple[Translation, ...]]:
+        return self._lexicon.translations(words, self._embedder) if self._embedder else [()] * len(words)
+
+    def _answer(self, request: Request, asked: query.Query) -> Answer:
         searcher = self._searcher()
         state = State(
             searcher,
             self._index.schema,
             self._vectors,
             self._vector_of,
+            self._translations,
             self._embedder.dimensions if self._embedder else 0,
             self._manifest.secret,
             self._publishers,
         )
-        return Answer(state, request, query.parse(request.query, self._now()))
+        return Answer(state, request, asked)
+
+
+def _texts(waiting: Sequence[Waiting]) -> Iterator[tuple[str, str]]:
+    """Yield the texts of documents, each with its language."""
+    return ((one.language, text) for one in waiting for text in (one.title, *one.paragraphs))
 
 
 def _name(embedder: Embedder | None) -> str:
@@ -238,8 +255,8 @@ def _keep_vectors(folder: Path, generation: Path, encoder: str) -> None:
         folders.read_manifest(old, encoder)
     except StaleIndexError:
         return
-    for path in sorted((old / "vectors").glob("[0-9]*")):
-        shutil.copytree(path, generation / "vectors" / path.name, copy_function=_link)
+    for path in [*old.glob("vectors/[0-9]*"), *old.glob("lexicon/[0-9]*")]:
+        shutil.copytree(path, generation / path.relative_to(old), copy_function=_link)
 
 
 def _link(source: str, target: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import tantivy
 from tantivy import Query as TantivyQuery
 
+from topicwire.search.embedded.lexicon import Translation
 from topicwire.search.embedded.schema import hash_of, key_of
 from topicwire.search.embedded.segment import Judged
 from topicwire.search.embedded.vectors import Vectors
@@ -27,6 +28,7 @@ class State:
     schema: tantivy.Schema
     vectors: Vectors
     vector_of: Callable[[str], Vector] | None  # of a query; None: no search by meaning
+    translations: Callable[[Sequence[str]], list[tuple[Translation, ...]]]  # of words
     dimensions: int  # of a vector
     secret: str  # seals cursors
     _publishers: dict[int, str] = field(default_factory=dict)
