@@ -16,7 +16,7 @@ class WebOptions:
     uploads: tuple[str, ...] = ("/sources/opml",)  # paths that files are sent to
     language: str | None = None  # of the interface, "en" or "zh"; None: the browser's choice
     excerpt: int = 420  # columns of own text shown in a list; a Chinese character takes two
-    longest_address: int = 16_000  # characters of path and parameters
+    longest_address: int = 48_000  # characters of path and parameters
     any_address: bool = (
         False  # answer to bare addresses such as 10.0.0.7, which no DNS name can pretend to be
     )

@@ -57,6 +57,10 @@ class Guard:
         if refusal is not None:
             await _refusal(scope["path"], *refusal)(scope, receive, send_with_headers)
             return
+        if scope["method"] == "HEAD":  # what GET answers, without its body (RFC 9110, 9.3.2)
+            scope = {**scope, "method": "GET"}
+            await self._app(scope, _limited(receive, most), _bodiless(send_with_headers))
+            return
         await self._app(scope, _limited(receive, most), send_with_headers)
 
 
@@ -115,6 +119,13 @@ def _is_address(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _bodiless(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return sent
 
 
 def _limited(receive: Receive, most: int) -> Receive:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from topicwire.config import TABLE, Settings, load
+from topicwire.config.exposure import is_exposed
 from topicwire.config.row import Value
 from topicwire.errors import SettingError
 
@@ -151,6 +152,9 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         "[summarize]\nway = 'model'\n[llm]\nbase_url = ''",
         "[llm]\nbase_url = 'http://x/v1'\nmodel = 'm'\ndaily_budget = 1\nprice_in = 0",
         "[web]\nport = 9000\n[sample]\nport = 9000",
+        "[web]\ncertificate = 'a.pem'",
+        "[web]\ncertificate_key = 'a.key'",
+        "[web]\ncertificate = 'a.pem'\ncertificate_key = 'a.key'\npublic_address = 'http://x.example'",
     ],
 )
 def test_contradictions_name_both_settings(tmp_path: Path, text: str) -> None:
@@ -158,3 +162,38 @@ def test_contradictions_name_both_settings(tmp_path: Path, text: str) -> None:
         load_text(tmp_path, text)
     named = [name for name in TABLE if name in str(caught.value)]
     assert len(named) >= 2, str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("public_address = 'news.example.org'", "scheme and name alone"),
+        ("public_address = 'https://news.example.org/wire'", "scheme and name alone"),
+        ("public_address = 'ftp://news.example.org'", "scheme and name alone"),
+        ("public_address = 'https://me:word@news.example.org'", "scheme and name alone"),
+        ("public_address = 'https://[x'", "scheme and name alone"),
+        ("public_address = 'https://x:99999'", "scheme and name alone"),
+        ("trusted_proxies = ['10.0.0.0/8', 'proxy.local']", "proxy.local, which is no address"),
+        ("session_days = 0", "between 1 and 90"),
+    ],
+)
+def test_addresses_that_are_none(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(SettingError, match=message):
+        load_text(tmp_path, f"[web]\n{text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "exposed"),
+    [
+        ("", False),
+        ("host = '::1'", False),
+        ("host = 'localhost'", False),
+        ("host = '0.0.0.0'", True),
+        ("host = 'news.example.org'", True),
+        ("public_address = 'https://news.example.org:8443/'", True),
+        ("names = ['wire']", True),
+        ("trusted_proxies = ['127.0.0.1']", True),
+    ],
+)
+def test_what_lets_others_in(tmp_path: Path, text: str, exposed: bool) -> None:
+    assert is_exposed(load_text(tmp_path, f"[web]\n{text}")) is exposed
