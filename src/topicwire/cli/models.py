@@ -30,11 +30,15 @@ def add(
     With it, summaries of documents in that language are translated.
     """
     from topicwire.assemble import fetch_bytes, models_folder
+    from topicwire.llm.translation import require_loadable
     from topicwire.llm.translation_models import add_folder, add_model
 
     settings = read_settings(settings_file, data_dir)
     place = models_folder(settings)
-    model = add_folder(place, pair, folder) if folder else add_model(place, pair, fetch_bytes(settings))
+    if folder:
+        model = add_folder(place, pair, folder, require_loadable)
+    else:
+        model = add_model(place, pair, fetch_bytes(settings), require_loadable)
     typer.echo(f"Installed {model.pair}, {model.bytes / MB:,.0f} MB.")
 
 

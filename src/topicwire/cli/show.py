@@ -8,6 +8,7 @@ from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.text_page import one_line, summary_text
+from topicwire.services.support import support_text
 from topicwire.services.views import DocumentView
 
 
@@ -47,12 +48,9 @@ def document_text(view: DocumentView) -> str:
         for copy in view.item.copies
     ]
     if summary and summary.claims:
-        supported = sum(claim.verdict.support == "supported" for claim in summary.claims)
-        lines += [
-            "",
-            summary_text(summary),
-            f"({summary.way}: {supported} of {len(summary.claims)} claims supported)",
-        ]
+        lines += ["", summary_text(summary), f"({summary.way}: {support_text(summary)})"]
+    if summary and summary.note:
+        lines.append(f"({one_line(summary.note)})")
     lines.append("")
     lines += [f"[{paragraph.number}] {one_line(paragraph.text)}" for paragraph in document.paragraphs]
     return "\n".join(lines)

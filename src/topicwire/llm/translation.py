@@ -57,7 +57,7 @@ class FirefoxTranslator:
             )
         except (OSError, ValueError) as error:
             raise BadInputError(
-                f"the translation model {model.pair} in {model.folder} cannot be loaded"
+                f"the files of the translation model {model.pair} cannot be loaded ({error})"
             ) from error
 
     @property
@@ -78,6 +78,11 @@ class FirefoxTranslator:
                 return self._engine.translate_long(source).strip() if source else ""
             except ValueError:
                 return ""
+
+
+def require_loadable(model: InstalledModel) -> None:
+    """Load a model once; raises `BadInputError` if its files are none."""
+    FirefoxTranslator(model)
 
 
 class ThroughEnglish:

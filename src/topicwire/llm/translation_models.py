@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -23,6 +23,10 @@ ATTACHMENTS = "https://firefox-settings-attachments.cdn.mozilla.net/"
 MOST_RECORDS, MOST_FILE = 20_000_000, 200_000_000  # bytes; the largest model file has about 60 million
 _PAIR = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?-[a-z]{2,3}(?:-[A-Z][a-z]{3})?")
 _MANIFEST = "manifest.json"
+_INCOMPLETE = (
+    "the files for {0} lack the model or a vocabulary: there must be model.*, and vocab.* or srcvocab.* with "
+    "trgvocab.*, as Mozilla names them"
+)
 _KINDS = ("model", "srcvocab", "trgvocab", "vocab", "lex")
 _PREFERRED = ("base", "base-memory", "tiny")  # best translation first, of the newest version
 
@@ -42,6 +46,13 @@ class InstalledModel:
     source_vocab: Path
     target_vocab: Path
     bytes: int  # of all files
+
+
+Check = Callable[[InstalledModel], object]  # raises when the files cannot be used
+
+
+def _trusted(model: InstalledModel) -> None:
+    """Take the files for what they are named."""
 
 
 def installed_models(folder: Path) -> tuple[InstalledModel, ...]:
@@ -75,7 +86,7 @@ def _version(place: Path) -> str:
     return str(manifest.get("version", "")) if isinstance(manifest, dict) else ""
 
 
-def add_model(folder: Path, pair: str, fetch: Fetch) -> InstalledModel:
+def add_model(folder: Path, pair: str, fetch: Fetch, check: Check = _trusted) -> InstalledModel:
     """Fetch a model, check it and install it, replacing an older one.
 
     Raises `UserError` when the host cannot be reached or has no such model, `BadInputError` for wrong bytes.
@@ -85,7 +96,7 @@ def add_model(folder: Path, pair: str, fetch: Fetch) -> InstalledModel:
     chosen = _choose(records, source, target)
     if not chosen:
         raise NotFoundError(f"there is no translation model {pair}; there are {_pairs(records)}")
-    with _Aside(folder, pair) as aside:
+    with _Aside(folder, pair, check) as aside:
         for record in chosen:
             body = _reach(fetch, ATTACHMENTS + str(record["location"]), MOST_FILE)
             name = Path(str(record["name"])).name
@@ -94,16 +105,16 @@ def add_model(folder: Path, pair: str, fetch: Fetch) -> InstalledModel:
     return _require(folder, pair)
 
 
-def add_folder(folder: Path, pair: str, source: Path) -> InstalledModel:
+def add_folder(folder: Path, pair: str, source: Path, check: Check = _trusted) -> InstalledModel:
     """Install a model from files that lie in a folder of this machine, named as Mozilla names them.
 
-    Raises `UserError` if the folder has no model.
+    Raises `UserError` if the folder has no model, and what `check` raises.
     """
     _languages(pair)
     if not source.is_dir():
         raise NotFoundError(f"there is no folder {source}")
     files = [path for path in sorted(source.iterdir()) if path.is_file() and path.name.startswith(_KINDS)]
-    with _Aside(folder, pair) as aside:
+    with _Aside(folder, pair, check) as aside:
         for path in files:
             aside.write(path.name, path.read_bytes())
         aside.write(_MANIFEST, _manifest(pair, ""))
@@ -122,8 +133,9 @@ def remove_model(folder: Path, pair: str) -> None:
 class _Aside:
     """A folder beside the models that takes the model's place when it is complete."""
 
-    def __init__(self, folder: Path, pair: str) -> None:
+    def __init__(self, folder: Path, pair: str, check: Check) -> None:
         self._place = folder / pair
+        self._check = check
         folder.mkdir(parents=True, exist_ok=True)
         self._aside = Path(mkdtemp(prefix=".new-", dir=folder))
 
@@ -137,9 +149,10 @@ class _Aside:
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         try:
             if failed is None:
-                if _installed(self._aside) is None:
-                    message = f"the files for {self._place.name} lack the model or a vocabulary"
-                    raise ConflictError(message)
+                model = _installed(self._aside)
+                if model is None:
+                    raise ConflictError(_INCOMPLETE.format(self._place.name))
+                self._check(replace(model, pair=self._place.name))
                 shutil.rmtree(self._place, ignore_errors=True)
                 self._aside.rename(self._place)
         finally:

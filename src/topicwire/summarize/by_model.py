@@ -47,6 +47,7 @@ class Account:
     raw: list[str] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     model: str = ""
+    rejected: tuple[Claim, ...] = ()  # claims that failed the check twice
     lock: Lock = field(default_factory=Lock)
 
     def enter(self, answer: ChatAnswer) -> None:
@@ -86,19 +87,22 @@ def summarise(
     chat: ChatModel,
     verifier: Verifier,
     embedder: Embedder | None = None,
+    account: Account | None = None,
 ) -> Summary:
     """Return a summary in `options.language` of which every claim passed its check.
 
-    Raises what `ChatModel.ask` raises, and `BadInputError` when nothing the model wrote can be used.
+    `account` tells what it took also when it fails. Raises what `ChatModel.ask` raises, and `BadInputError`
+    when nothing the model wrote can be used.
     """
     begun = perf_counter()
     cleaned = clean(document)
-    writer = Writer(cleaned.document, options, chat, verifier, Account(), embedder)
+    writer = Writer(cleaned.document, options, chat, verifier, account or Account(), embedder)
     made, dropped = parts(cleaned.document, options.part_tokens, options.most_parts, count_tokens)
     if not made:
         raise BadInputError("the document has no text")
     outlines = _outlines(writer, made)
     claims, rejected = _checked(writer, outlines)
+    writer.account.rejected = rejected
     lead, groups = _arranged(writer, outlines, claims)
     if not groups:
         raise BadInputError(f"none of the model's {len(rejected)} claims passed the check")

@@ -1,5 +1,6 @@
 """Which way a summary is made: the best that the settings and this machine allow."""
 
+import json
 from dataclasses import dataclass, field, replace
 
 from topicwire.errors import TopicwireError
@@ -9,7 +10,7 @@ from topicwire.model.document import Document
 from topicwire.model.embedder import Embedder
 from topicwire.model.summary import Summary, Support, Way
 from topicwire.summarize import by_model, extractive, translated
-from topicwire.summarize.by_model import ModelOptions
+from topicwire.summarize.by_model import Account, ModelOptions
 from topicwire.summarize.extractive import ExtractiveOptions
 from topicwire.summarize.prompt import language_name
 from topicwire.summarize.second_judge import SecondJudge, with_opinions
@@ -49,6 +50,7 @@ class Notes:
 
     absent: list[str] = field(default_factory=list)  # what would be needed is not here
     missed: list[str] = field(default_factory=list)  # it is here, and failed
+    spent: Account = field(default_factory=Account)  # by a model, also if in vain
 
 
 def summarise(
@@ -73,9 +75,20 @@ def summarise(
     if before is not None and _stays(before, made, options):
         missed = "; ".join(notes.missed)
         return replace(before, missed=missed, note=f"made before; this time {missed}" if missed else "")
-    if makers.judge is not None:
-        made = with_opinions(made, document, makers.judge)
-    return _marked(made, options, notes)
+    if made.way is Way.MODEL or not notes.spent.raw:
+        made = made if makers.judge is None else with_opinions(made, document, makers.judge)
+        return _marked(made, options, notes)
+    return _marked(_charged(made, notes.spent), options, notes)
+
+
+def _charged(summary: Summary, spent: Account) -> Summary:
+    """Return a summary with what the model took, said and failed with before it was made without one."""
+    return replace(
+        summary,
+        usage=replace(spent.usage, seconds=summary.usage.seconds),
+        raw=json.dumps(spent.raw, ensure_ascii=False),
+        rejected=(*summary.rejected, *spent.rejected),
+    )
 
 
 def _stays(before: Summary, made: Summary, options: SummaryOptions) -> bool:
@@ -99,8 +112,9 @@ def _by_model(document: Document, options: SummaryOptions, makers: Makers, notes
             notes.missed.append("no language model is set; llm.base_url and llm.model name one")
         return None
     asked = replace(options.model, language=options.language)
+    spent = notes.spent
     try:
-        return by_model.summarise(document, asked, makers.chat, makers.verifier, makers.embedder)
+        return by_model.summarise(document, asked, makers.chat, makers.verifier, makers.embedder, spent)
     except TopicwireError as error:
         notes.missed.append(f"not by the language model: {error}")
         return None

@@ -19,7 +19,7 @@ from topicwire.text.wordlists import rows
 
 _LANGUAGES = ("en", "zh", "ru", "ar", "es", "de", "fr")  # the first columns of the table
 # Chosen by reading the headings of 120 groups of the sample newsroom and of the WMT news sets in zh and ru:
-# `python -m benchmarks.summaries --print` shows them. Below, headings are as often wrong as right.
+# `python -m benchmarks.summaries --read` shows them. Below, headings are as often wrong as right.
 _LEAST = 0.14  # likeness of a group to its subject, above what the subject has with any text
 _LEAST_ONE = 0.17  # the same for a group of one claim
 _TITLE = 0.2  # share of the title in the likeness

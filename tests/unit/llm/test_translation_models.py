@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from topicwire.errors import BadInputError, ConflictError, FetchFailedError, NotFoundError, UserError
-from topicwire.llm.translation import InstalledTranslators, ThroughEnglish
+from topicwire.llm.translation import InstalledTranslators, ThroughEnglish, require_loadable
 from topicwire.llm.translation_models import (
     ATTACHMENTS,
     RECORDS,
@@ -187,3 +187,15 @@ def test_through_english() -> None:
     both = ThroughEnglish(Upper(), Reversed())  # type: ignore[arg-type]
     assert both.translate(["abc"]) == ("CBA",)
     assert both.name == "upper + reversed"
+
+
+def test_a_model_that_cannot_be_loaded_leaves_the_one_before(tmp_path: Path) -> None:
+    host = Host()
+    for kind in ("model", "vocab"):
+        host.add("zh-en", kind)
+    add_model(tmp_path, "zh-en", host.fetch)
+    before = installed_models(tmp_path)
+    with pytest.raises(BadInputError, match="zh-en cannot be loaded"):
+        add_model(tmp_path, "zh-en", host.fetch, require_loadable)
+    assert installed_models(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["zh-en"]

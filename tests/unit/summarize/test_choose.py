@@ -225,3 +225,11 @@ def test_a_better_summary_does_not_stay_when_it_is_not_wanted_or_does_not_hold()
     )
     broken = replace(before, groups=groups)
     assert summarise(NEWS, SummaryOptions(), nothing, broken).way is Way.EXTRACTIVE
+
+
+def test_what_a_model_took_in_vain_is_kept_with_the_summary() -> None:
+    summary = summarise(NEWS, SummaryOptions(), Makers(Refusing("seminar"), chat=Saying(GOOD)))
+    assert summary.way is Way.EXTRACTIVE
+    assert "none of the model's 1 claims passed the check" in summary.missed
+    assert (summary.usage.tokens_in, len(summary.rejected), summary.left_out) == (2, 1, 0)
+    assert "seminar of legislatures" in summary.raw

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from topicwire.model.summary import Claim, Summary, Support
 from topicwire.serve.links import document_path, safe_link
 from topicwire.services.excerpt import excerpt
+from topicwire.services.support import support_text
 from topicwire.services.views import Item
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
@@ -51,10 +52,11 @@ def _summary(summary: Summary, base: str) -> list[str]:
     for group in summary.groups:
         lines += ["", f"### {escaped(group.heading)}"] if group.heading else []
         lines += ["", *(f"- {_claim(claim, summary, base)}" for claim in group.claims)]
-    return lines
+    return [*lines, "", f"*{support_text(summary)}*"]
 
 
 def _claim(claim: Claim, summary: Summary, base: str) -> str:
     places = [(n, base + document_path(summary.document, summary.revision, n)) for n in claim.citations]
     citations = "".join(f"[\\[{number}\\]]({place})" for number, place in places)
-    return f"{escaped(claim.text)} {citations}{MARKS[claim.verdict.support]}"
+    original = f" — {escaped(claim.original)}" if claim.original else ""
+    return f"{escaped(claim.text)} {citations}{MARKS[claim.verdict.support]}{original}"

@@ -6,6 +6,7 @@ from html import escape
 from topicwire.model.summary import Claim, Summary, Support
 from topicwire.serve.links import document_path, safe_link
 from topicwire.services.excerpt import excerpt
+from topicwire.services.support import support_text
 from topicwire.services.views import Item
 
 OWN_TEXT = 600  # columns
@@ -63,11 +64,12 @@ def _summary(summary: Summary, base: str) -> list[str]:
     for group in summary.groups:
         lines += [f"<h3>{_text(group.heading)}</h3>"] if group.heading else []
         lines += ["<ul>", *(f"<li>{_claim(claim, summary, base)}</li>" for claim in group.claims), "</ul>"]
-    return lines
+    return [*lines, f"<p><small>{_text(support_text(summary))}</small></p>"]
 
 
 def _claim(claim: Claim, summary: Summary, base: str) -> str:
     places = [(n, base + document_path(summary.document, summary.revision, n)) for n in claim.citations]
     cited = "".join(_link(place, f"[{number}]") for number, place in places)
     text = f'<span lang="{escape(claim.language)}">{_text(claim.text)}</span>'
-    return f"{text} {cited}{MARKS[claim.verdict.support]}"
+    original = f"<br><small>{_text(claim.original)}</small>" if claim.original else ""
+    return f"{text} {cited}{MARKS[claim.verdict.support]}{original}"

@@ -9,7 +9,7 @@ from topicwire.services.views import Item
 
 COLUMNS = (
     "document", "revision", "title", "outlet", "outlet_romanised", "language", "kind", "published", "address",
-    "claim", "claim_language", "paragraphs", "verdict", "score", "also_in",
+    "claim", "claim_language", "paragraphs", "verdict", "score", "also_in", "original", "way", "left_out",
 )  # fmt: skip
 OWN_TEXT = 600  # columns
 # What a spreadsheet would take for a formula (OWASP, CSV Injection); a leading apostrophe makes it text.
@@ -34,15 +34,15 @@ def _rows(item: Item) -> list[list[object]]:
         document.language, document.kind.value, str(document.published), document.address,
     ]  # fmt: skip
     also = "; ".join(dict.fromkeys(copy.romanised for copy in item.copies))
-    claims = item.summary.claims if item.summary else ()
-    if not claims:
-        return [[*about, excerpt(document.text, OWN_TEXT), document.language, "", "", "", also]]
+    if item.summary is None or not item.summary.claims:
+        return [[*about, excerpt(document.text, OWN_TEXT), document.language, "", "", "", also, "", "", ""]]
     return [
         [
             *about, claim.text, claim.language, " ".join(map(str, claim.citations)),
-            claim.verdict.support.value, round(claim.verdict.score, 3), also,
+            claim.verdict.support.value, round(claim.verdict.score, 3), also, claim.original,
+            item.summary.way.value, item.summary.left_out,
         ]
-        for claim in claims
+        for claim in item.summary.claims
     ]  # fmt: skip
 
 
