@@ -86,7 +86,10 @@ def measure(folder: Path, data: Path, number: int, *, profile: bool = False) -> 
     write_archive(archive, data, number)
     before = os.getloadavg()[0]
     profiler = cProfile.Profile()
-    with open_wire(build({"data.dir": folder / "data"})) as wire, highest_memory() as peak:
+    with (
+        open_wire(build({"data.dir": folder / "data", "search.embeddings": False})) as wire,
+        highest_memory() as peak,
+    ):
         began, busy = time.perf_counter(), processor_time()
         with wire.worker() as worker:
             if profile:

@@ -1,7 +1,9 @@
 """No test reaches the open network: only this machine's loopback addresses can be connected to."""
 
 import ipaddress
+import os
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,9 @@ from hypothesis import settings
 # A busy machine makes any example slow; what must be quick is measured by benchmarks.
 settings.register_profile("topicwire", deadline=None)
 settings.load_profile("topicwire")
+
+# Processes that a test starts find the source of this checkout, wherever the package is installed from.
+os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
 
 
 def _is_local(address: object) -> bool:

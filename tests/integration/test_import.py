@@ -15,7 +15,7 @@ from topicwire.pipeline.parallel import readers
 from topicwire.pipeline.worker import Worker
 from topicwire.storage import documents, imports
 
-PAGES = 70  # more than two slices
+PAGES = 70
 
 PAGE = """<html><head><title>Report {number} from the harbour</title></head><body><article>
 <h1>Report {number} from the harbour</h1><time datetime="2025-07-{day:02}T08:00:00Z">July</time>
@@ -65,7 +65,8 @@ def test_an_interrupted_import_goes_on_behind_the_last_slice(tmp_path: Path, fol
         source = worker_source(wire, folder)
         with readers() as pool:
             archive = open_archive(str(folder), io.BytesIO(), source)
-            first = next(read_slices(wire.tools, archive, source, None, pool))
+            tools = replace(wire.tools, options=replace(wire.tools.options, slice_pages=30))
+            first = next(read_slices(tools, archive, source, None, pool))
         assert 0 < first.pages < PAGES
         with wire.tools.database.read() as connection:
             state = imports.get(connection, source)

@@ -25,7 +25,7 @@ AGAIN = "summarise again"  # the queue of summaries that could not be made as wa
 _POLL = 0.1  # seconds; the default of 1.0 allows only 8 workflows a second (see docs/decisions)
 _VERSION = "2"  # of the workflows' steps: raise it when their order or arguments change
 _UNDER_WAY = ["ENQUEUED", "PENDING", "DELAYED"]  # states of a workflow that has not ended
-_SETTLE_BATCH = 32  # documents: one commit of the index for all
+_SETTLE_BATCH = 96  # documents: one commit of the index for all, which takes as long as indexing 20
 
 T = TypeVar("T")
 _tools: list[Tools] = []  # of this process: none or one

@@ -23,6 +23,8 @@ from topicwire.storage import outlets
 from topicwire.storage.codec import encode
 from topicwire.storage.pages import RawStore
 
+_MOST_READERS = 4  # more would read faster than one process keeps and settles what they read
+_NICE = 5
 ONLY_TRY = PipelineOptions(attempts=1)  # what is kept already will not be better the next time
 
 
@@ -58,14 +60,24 @@ class Answer:
 
 @contextmanager
 def readers() -> Iterator[ProcessPoolExecutor]:
-    """Yield processes that read pages, one a core; started fresh, as a forked threaded process may hang."""
-    started = get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count() or 1, started, initializer=_end_with_parent) as pool:
+    """Yield processes that read pages, one a core.
+
+    They are forked from a process that has no threads, because a forked process with threads may hang, and
+    that has loaded what they share.
+    """
+    started = get_context("forkserver")
+    started.set_forkserver_preload(["topicwire.pipeline.warm"])
+    count = min(_MOST_READERS, len(os.sched_getaffinity(0)))
+    with ProcessPoolExecutor(count, started, initializer=_begin_reader) as pool:
         yield pool
 
 
-def _end_with_parent() -> None:
-    """End this process when its parent does, even by `kill -9`: it would wait for work for ever."""
+def _begin_reader() -> None:
+    """Let the process that keeps and settles go first: it is one, and all readers wait for it.
+
+    End this process when its parent does, even by `kill -9`: it would wait for work for ever.
+    """
+    os.nice(_NICE)
     parent = parent_process()
     if parent is not None:
         Thread(target=_wait_and_end, args=(parent.join,), daemon=True).start()

@@ -35,7 +35,7 @@ class PipelineOptions:
     parallel_hosts: int = 16
     max_waiting: int = 20_000  # entries; while more wait, sources are not checked
     parallel_summaries: int = 4
-    slice_pages: int = 32  # of an archive in one workflow
+    slice_pages: int = 96  # of an archive in one workflow
     batch_entries: int = 20  # of one host in one workflow
     min_free_bytes: int = 500_000_000
     check: CheckOptions = field(default_factory=CheckOptions)

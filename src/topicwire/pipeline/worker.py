@@ -4,8 +4,9 @@ import fcntl
 import shutil
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from topicwire.pipeline.importing import read_slices
 from topicwire.pipeline.parallel import readers
 from topicwire.pipeline.progress import Progress, Report, silent
 from topicwire.pipeline.rereading import reread_parts
+from topicwire.pipeline.settling import settle
 from topicwire.pipeline.summarising import to_make_again
 from topicwire.pipeline.tools import Tools
 from topicwire.storage import documents, entries, imports, sources
@@ -170,15 +172,17 @@ class Worker(AbstractContextManager["Worker"]):
         if state.finished or source.address == STANDARD_INPUT:
             state = ImportState(source.key, "", 0, finished=False)
             self._keep_import(state)
-        waiting: deque[str] = deque()
         self._need_space()
-        with readers() as pool:
+        with readers() as pool, _settler() as settler:
+            waiting: deque[Future[int]] = deque()
             for part in read_slices(self._tools, archive, source.key, state.position or None, pool):
                 report(Progress("importing", part.done, archive.size))
                 if part.keys:
-                    waiting.append(flow.enqueue_settling(part.keys))
+                    waiting.append(settler.submit(settle, self._tools, part.keys))
                 if len(waiting) > _AHEAD:
-                    flow.wait(waiting.popleft())
+                    waiting.popleft().result()
+            for settling in waiting:
+                settling.result()
         self._finish(report)
         self._keep_import(replace(self._import_state(source.key), finished=True))
 
@@ -235,6 +239,20 @@ class Worker(AbstractContextManager["Worker"]):
                 read = documents.count(connection)
             report(Progress("reading", read, read + left))
             time.sleep(_WAIT)
+
+
+@contextmanager
+def _settler() -> Iterator[ThreadPoolExecutor]:
+    """Yield a thread that settles what is read meanwhile.
+
+    No workflow is needed for it: documents say themselves whether they are settled, and those that an
+    interruption left are handed out afterwards. A queue would be looked at every tenth of a second only.
+    """
+    settler = ThreadPoolExecutor(1)
+    try:
+        yield settler
+    finally:
+        settler.shutdown(cancel_futures=True)
 
 
 def _local_source(place: str) -> Source:

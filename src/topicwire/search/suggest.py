@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
+from topicwire.text import pinyin
 from topicwire.text.normalise import fold
 from topicwire.text.words import terms
 
@@ -84,6 +83,4 @@ def _pinyin(name: str) -> tuple[str, ...]:
     folded = fold(name)
     if folded.isascii():
         return ()
-    return tuple(
-        syllable for syllable in lazy_pinyin(folded, style=Style.NORMAL, errors="ignore") if syllable
-    )
+    return tuple(syllable for syllable in pinyin.syllables(folded, only=True) if syllable)

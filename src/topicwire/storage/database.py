@@ -120,8 +120,8 @@ def _engine(url: str) -> Engine:
             "synchronous=NORMAL",
             "foreign_keys=ON",
             f"busy_timeout={_BUSY_SECONDS * 1000}",
-            "cache_size=-32000",
-            "mmap_size=268435456",
+            "cache_size=-16000",  # kB, of each connection
+            "mmap_size=67108864",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

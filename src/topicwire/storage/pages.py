@@ -17,7 +17,7 @@ from topicwire.storage.upsert import upsert
 
 LATER = "#page="  # later pages of an article lie under its first page's address, this, and their number
 _LATER = f"%{LATER}%"
-_LEVEL = 6  # gzip: 9 takes twice the time for 1% less on news pages
+_LEVEL = 4  # gzip: on news pages 6 takes 1.7 times as long for 5% less, 1 two thirds for 13% more
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from pypinyin import Style, pinyin
-
+from topicwire.text import pinyin
 from topicwire.text.wordlists import rows
 
 _RUN = re.compile(r"[\u3400-\u9fff]+")
@@ -106,8 +105,7 @@ def heard_letters(name: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _readings(sign: str) -> tuple[str, ...]:
-    found = pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return tuple(sound.replace("ü", "v") for sound in (found[0] if found else ()))
+    return tuple(sound.replace("ü", "v") for sound in pinyin.readings(sign))
 
 
 @cache

@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
+from topicwire.text import pinyin
 from topicwire.text.wordlists import rows
 
 _LATIN_WORD = re.compile(r"[a-z][a-z'’.-]*")
@@ -80,7 +80,7 @@ def fold_name(name: str) -> str:
 def romanised(word: str) -> str:
     """Return a word in Latin letters: Cyrillic letter by letter, Chinese by syllable without tones."""
     if _HAN.search(word):
-        return "".join(lazy_pinyin(word)).lower()
+        return "".join(pinyin.syllables(word)).lower()
     return "".join(_CYRILLIC.get(sign, sign) for sign in fold_name(word)).replace("-", "")
 
 

@@ -9,8 +9,8 @@ script leaves out as "a". Latin letters and digits stay as they are, and so does
 
 import re
 import unicodedata
-from functools import cache
 
+from topicwire.text import pinyin
 from topicwire.text.traditional import convert
 from topicwire.text.wordlists import pairs
 
@@ -73,23 +73,8 @@ def romanise(name: str) -> str:
     return " ".join("".join(parts).split())
 
 
-@cache
-def _load_readings() -> None:
-    """Load the readings of outlet names into pypinyin."""
-    from pypinyin import load_phrases_dict  # noqa: PLC0415 - see _chinese
-
-    readings = pairs(_PACKAGE, "readings.tsv")
-    load_phrases_dict({word: [[syllable] for syllable in text.split()] for word, text in readings.items()})
-
-
 def _chinese(text: str) -> str:
-    # Imported here because its phrases take 0.5 s to load, and most commands romanise nothing.
-    from pypinyin import Style, pinyin  # noqa: PLC0415
-
-    _load_readings()
-    simple = convert(text, "t2s")
-    syllables = pinyin(simple, style=Style.NORMAL, strict=False, v_to_u=False)
-    return " ".join(syllable[0].capitalize() for syllable in syllables)
+    return " ".join(syllable.capitalize() for syllable in pinyin.syllables(convert(text, "t2s")))
 
 
 def _korean(text: str) -> str:
