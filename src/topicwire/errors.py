@@ -20,6 +20,7 @@ TopicwireError
     ├── PortInUseError        an address to serve on is taken
     ├── NotFoundError         a named topic, document or source does not exist
     ├── ConflictError         somebody changed the same thing first
+    ├── RefusedError          a server refused a request of the client; carries the HTTP status
     ├── StaleIndexError       the search index is missing, damaged or made differently: rebuild it
     └── QueryError            a search query; carries the position of the fault
 """
@@ -111,6 +112,14 @@ class NotFoundError(UserError):
 
 class ConflictError(UserError):
     """The thing was changed by somebody else since it was read."""
+
+
+class RefusedError(UserError):
+    """A topicwire server refused what its client asked."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status  # of HTTP
 
 
 class StaleIndexError(UserError):

@@ -27,6 +27,7 @@ LEVELS = {
     "sample": 5,
     "serve": 5,
     "assemble": 6,
+    "client": 6,
     "cli": 7,
 }
 LOWEST_PEERS = {"model", "errors"}  # any room may use these, whatever its level
