@@ -1,47 +1,61 @@
-"""How fast search is, as a collection grows, beside SQLite FTS5 and plain Tantivy on the same tokens.
+"""How fast and how large search is, as a collection grows, beside SQLite FTS5 and plain Tantivy.
 
-    python -m benchmarks.search --documents 10000 [--data ../shared/data] [--meaning] [--json]
+    python -m benchmarks.search --documents 10000 [--data ../shared/data] [--json]
 
-Documents are made of runs of sentences from the public test sets (Chinese, English, Russian, Arabic), so
-that words have the frequencies of real text, with made-up names and figures added, so that the vocabulary
-grows with the collection. All three engines get the same tokens. Queries are drawn from the texts.
-`--meaning` adds vectors: each sentence is embedded once, a window is the mean of its sentences, so that a
-large collection can be made in minutes; asking costs the same as with true windows.
+A database of made-up documents (`search_collection`) is indexed as `topicwire reindex` does it. All three
+engines get the same tokens and give the ten best and the exact number. Then `topicwire serve` is started
+on the folder and asked over HTTP by eight clients, on the same cores: search by words and meaning, twenty
+items with passages and reasons, facets.
 """
 
 import argparse
 import json
-import random
-import resource
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-import tantivy
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.search_collection import (
+    LANGUAGES,
+    Pool,
+    collection,
+    embedded,
+    questions,
+    sentence_pool,
+    store,
+)
+from benchmarks.search_others import fts5, plain_tantivy, tokens_of
+from benchmarks.search_service import CLIENTS, asked_by_many, serving
 from topicwire.llm.embeddings import SentenceEncoder
-from topicwire.model.document import Kind
-from topicwire.model.outlet import Outlet
+from topicwire.pipeline.whole import all_records
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
-from topicwire.search.interface import ClusterRecord, FacetName, Filters, Mode, Record, Request, Sort
-from topicwire.text.sentences import split
-from topicwire.text.words import segment
+from topicwire.search.embedded.folder import current
+from topicwire.search.embedded.lexicon import Lexicon
+from topicwire.search.embedded.vectors import Vectors
+from topicwire.search.interface import FacetName, Filters, Mode, Request, Sort
+from topicwire.storage.database import Database
 
-LANGUAGES = {"zh": "zh-Hans", "en": "en", "ru": "ru", "ar": "ar"}
-OUTLETS = tuple(Outlet(f"outlet{n}.example", f"Outlet {n}", f"Outlet {n}") for n in range(200))
-LETTERS = 1_500  # of a document; half as many Chinese characters
-CLIENTS = 8
+SEGMENT = 25_000  # documents whose vectors are held in memory at once
+MONTH = Filters(languages=("zh",), after=datetime(2025, 7, 1, tzinfo=UTC))
+FACETS = tuple(FacetName)
+KINDS: dict[str, Callable[[str], Request]] = {
+    "words": lambda text: Request(text, mode=Mode.LEXICAL, limit=10),
+    "phrase": lambda text: Request(f'"{text}"', mode=Mode.LEXICAL, limit=10),
+    "filters": lambda text: Request(text, MONTH, mode=Mode.LEXICAL, limit=10),
+    "facets": lambda text: Request(text, mode=Mode.LEXICAL, limit=10, facets=FACETS),
+    "by time": lambda text: Request(text, mode=Mode.LEXICAL, sort=Sort.TIME, limit=10),
+    "hybrid": lambda text: Request(text, limit=10),
+    "hybrid, facets": lambda text: Request(text, limit=10, facets=FACETS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,208 +69,107 @@ class Timing:
     p99: float
 
 
-class PoolEncoder:
-    """Embeds the sentences of the pool once and takes a window for the mean of its sentences."""
-
-    def __init__(self, pool: dict[str, list[str]]) -> None:
-        self._encoder = SentenceEncoder()
-        self.name, self.dimensions = self._encoder.name, self._encoder.dimensions
-        texts = [sentence for sentences in pool.values() for sentence in sentences]
-        self._known = dict(zip(texts, self._encoder.embed(texts), strict=True))
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one vector a text."""
-        return np.stack([self._vector(text) for text in texts])
-
-    def _vector(self, text: str) -> NDArray[np.float32]:
-        if text in self._known:
-            return np.asarray(self._known[text], dtype=np.float32)
-        known = [self._known[s.text] for s in split(text, "en") if s.text in self._known]
-        if len(known) < 2:
-            return np.asarray(self._encoder.embed([text])[0], dtype=np.float32)
-        mean = np.mean(known, axis=0)
-        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
-
-
-def sentence_pool(folder: Path) -> dict[str, list[str]]:
-    """Return the sentences of the paragraph files, by language."""
-    pool: dict[str, list[str]] = {code: [] for code in LANGUAGES}
-    for path in sorted((folder / "crosslingual").glob("*paragraphs*.jsonl")):
-        code = path.name.split(".")[1] if path.name.startswith("paragraphs") else "zh"
-        for line in path.read_text(encoding="utf-8").splitlines():
-            pool[code] += [one.text for one in split(json.loads(line)["text"], LANGUAGES[code])]
-    return pool
-
-
-def documents(pool: dict[str, list[str]], number: int) -> Iterator[ClusterRecord]:
-    """Yield made-up documents, always the same ones."""
-    chance = random.Random(7)
-    start = datetime(2025, 7, 25, tzinfo=UTC)
-    for at in range(number):
-        code = chance.choices(tuple(LANGUAGES), (5, 3, 1, 1))[0]
-        sentences, texts, letters = pool[code], [], 0
-        place = chance.randrange(len(sentences))
-        while letters < (LETTERS // 2 if code == "zh" else LETTERS):
-            if chance.random() < 0.2:
-                place = chance.randrange(len(sentences))
-            texts.append(sentences[place % len(sentences)])
-            letters += len(texts[-1])
-            place += 1
-        name = "".join(chance.choice(("ka", "lo", "mi", "ren", "shu", "tor", "ves", "zan")) for _ in range(4))
-        texts.append(f"{name.title()} {chance.randrange(10**6)}.")
-        paragraphs = tuple(" ".join(texts[i : i + 3]) for i in range(0, len(texts), 3))
-        key = f"{at:016x}"
-        when = start - timedelta(seconds=chance.randrange(90 * 86_400))
-        outlet = OUTLETS[min(199, int(chance.paretovariate(0.8)) - 1)]
-        record = Record(key, texts[0][:60], paragraphs, outlet, LANGUAGES[code], Kind.ARTICLE, when)
-        yield ClusterRecord(key, (record,))
-
-
-def questions(pool: dict[str, list[str]], number: int) -> list[tuple[str, list[str]]]:
-    """Return different queries of one to three neighbouring words: as text, and as tokens."""
-    chance = random.Random(11)
-    found: dict[str, list[str]] = {}
-    while len(found) < number:
-        code = chance.choice(tuple(LANGUAGES))
-        sentence = chance.choice(pool[code])
-        words = [word for word in segment(sentence, LANGUAGES[code]) if len(word.text) > 1 and word.form != 1]
-        if len(words) < 6:
-            continue
-        at = chance.randrange(len(words) - 3)
-        chosen = words[at : at + chance.choice((1, 1, 2, 3))]
-        found[" ".join(sentence[word.start : word.end] for word in chosen)] = [word.text for word in chosen]
-    return list(found.items())
-
-
-def tokens(record: Record) -> str:
-    """Return the tokens of a document with spaces between."""
-    texts = (record.title, *record.paragraphs)
-    return " ".join(word.text for text in texts for word in segment(text, record.language))
-
-
-def timed(engine: str, kind: str, asked: Iterable[Callable[[], object]]) -> Timing:
-    """Run questions one after the other."""
-    seconds = []
-    for ask in asked:
-        start = perf_counter()
-        ask()
-        seconds.append(perf_counter() - start)
-    return Timing(engine, kind, len(seconds), *(float(np.percentile(seconds, p)) for p in (50, 99)))
-
-
-def ours(index: EmbeddedIndex, asked: Sequence[str], *, meaning: bool) -> Iterator[Timing]:
-    """Time the kinds of requests that readers make."""
-    facets = tuple(FacetName)
-    month = Filters(languages=("zh",), after=datetime(2025, 7, 1, tzinfo=UTC))
-    kinds: dict[str, Callable[[str], Request]] = {
-        "words": lambda text: Request(text, mode=Mode.LEXICAL, limit=10),
-        "phrase": lambda text: Request(f'"{text}"', mode=Mode.LEXICAL, limit=10),
-        "filters": lambda text: Request(text, month, mode=Mode.LEXICAL, limit=10),
-        "facets": lambda text: Request(text, mode=Mode.LEXICAL, limit=10, facets=facets),
-        "by time": lambda text: Request(text, mode=Mode.LEXICAL, sort=Sort.TIME, limit=10),
-    }
-    if meaning:
-        kinds["hybrid, facets"] = lambda text: Request(text, limit=10, facets=facets)
-    for kind, make in kinds.items():
-        yield timed("topicwire", kind, [partial(_search, index, make(text)) for text in asked])
-    last = kinds["hybrid, facets" if meaning else "facets"]
-
-    def ask(text: str) -> float:
-        start = perf_counter()
-        index.search(last(text))
-        return perf_counter() - start
-
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        seconds = list(pool.map(ask, asked))
+def timing(engine: str, kind: str, seconds: Sequence[float]) -> Timing:
+    """Sum up what was timed."""
     p50, p99 = (float(np.percentile(seconds, p)) for p in (50, 99))
-    yield Timing(
-        "topicwire", f"{'hybrid, facets' if meaning else 'facets'}, {CLIENTS} clients", len(seconds), p50, p99
-    )
+    return Timing(engine, kind, len(seconds), p50, p99)
 
 
-def _search(index: EmbeddedIndex, request: Request) -> object:
-    return index.search(request)
-
-
-def plain_tantivy(folder: Path, texts: Iterable[str], asked: Sequence[list[str]]) -> tuple[Timing, float]:
-    """Time Tantivy alone: one field, all words, exact count; and return the seconds of indexing."""
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("body", tokenizer_name="whitespace")
-    schema = builder.build()
-    index = tantivy.Index(schema, path=str(folder))
+def timed(ask: Callable[[], object]) -> float:
+    """Return the seconds that a call takes."""
     start = perf_counter()
-    writer = index.writer(64_000_000, 1)
-    for text in texts:
-        writer.add_document(tantivy.Document(body=text))
-    writer.commit()
-    writer.wait_merging_threads()
-    seconds = perf_counter() - start
-    index.reload()
-    searcher = index.searcher()
-
-    def query(words: list[str]) -> object:
-        terms = [tantivy.Query.term_query(schema, "body", word, "freq") for word in words]
-        every = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
-        return searcher.search(every, limit=10)
-
-    return timed("plain Tantivy", "words", [partial(query, words) for words in asked]), seconds
+    ask()
+    return perf_counter() - start
 
 
-def fts5(folder: Path, texts: Iterable[str], asked: Sequence[list[str]]) -> tuple[Timing, float]:
-    """Time SQLite FTS5: the same words, ranked by BM25, and counted."""
-    database = sqlite3.connect(folder / "fts.db")
-    database.execute("CREATE VIRTUAL TABLE texts USING fts5(body, content='', tokenize='unicode61')")
-    start = perf_counter()
-    database.executemany("INSERT INTO texts(rowid, body) VALUES (?, ?)", enumerate(texts))
-    database.commit()
-    seconds = perf_counter() - start
-
-    def query(words: list[str]) -> object:
-        match = " ".join(f'"{word}"' for word in words)
-        database.execute("SELECT count(*) FROM texts WHERE texts MATCH ?", (match,)).fetchall()
-        ranked = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 10"
-        return database.execute(ranked, (match,)).fetchall()
-
-    return timed("SQLite FTS5", "words", [partial(query, words) for words in asked]), seconds
+def build(folder: Path, pool: Pool, number: int, encoder: SentenceEncoder) -> dict[str, float]:
+    """Fill the data folder; return the seconds of each step."""
+    database = Database(f"sqlite:///{folder / 'topicwire.db'}")
+    seconds = {"database": timed(lambda: store(database, collection(pool, number)))}
+    rebuild(folder / "index", [], lambda _done: None, encoder)
+    seconds["vectors"] = timed(partial(_write_vectors, folder / "index", pool, number, encoder))
+    records = all_records(database)
+    seconds["topicwire"] = timed(lambda: rebuild(folder / "index", records, lambda _done: None, encoder))
+    database.close()
+    return seconds
 
 
-def size(folder: Path) -> int:
-    """Return the bytes of all files in a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def _write_vectors(folder: Path, pool: Pool, number: int, encoder: SentenceEncoder) -> None:
+    """Write all vectors where rebuilding finds them, in segments such as many rounds of embedding leave.
+
+    The words of the pool are learned too: asking looks for translations among them.
+    """
+    sentences = ((LANGUAGES[code], text) for code, texts in pool.items() for text in texts)
+    Lexicon(current(folder)).learn(sentences, encoder)
+    vectors = Vectors(current(folder))
+    made = embedded(pool, collection(pool, number), encoder)
+    while part := list(islice(made, SEGMENT)):
+        vectors.add(part)
+        while crowd := vectors.crowd():
+            vectors.merge(crowd, np.concatenate([segment.ids for segment in crowd]))
 
 
-def run(pool: dict[str, list[str]], number: int, queries: int, *, meaning: bool) -> dict[str, object]:
-    """Build the three engines, ask them all, and return what was measured."""
-    encoder = PoolEncoder(pool) if meaning else None
+def ours(index: EmbeddedIndex, asked: Sequence[str]) -> Iterator[Timing]:
+    """Time the kinds of requests that readers make, each question once."""
+    for kind, make in KINDS.items():
+        requests = [make(text) for text in asked]
+        yield timing("topicwire", kind, [timed(partial(index.search, one)) for one in requests])
+
+
+def others(
+    folder: Path, pool: Pool, number: int, asked: Sequence[Sequence[str]]
+) -> tuple[list[Timing], dict[str, float]]:
+    """Time the other engines, and their indexing."""
+    timings, seconds = [], {}
+    for name, make in (("plain Tantivy", plain_tantivy), ("SQLite FTS5", fts5)):
+        texts = (tokens_of(one.record.members[0]) for one in collection(pool, number))
+        start = perf_counter()
+        ask = make(folder / name, texts)
+        seconds[name] = perf_counter() - start
+        ask(asked[0])
+        timings.append(timing(name, "words", [timed(partial(ask, words)) for words in asked]))
+    return timings, seconds
+
+
+def size(paths: Iterable[Path]) -> int:
+    """Return the bytes of all files in folders."""
+    return sum(path.stat().st_size for folder in paths for path in folder.rglob("*") if path.is_file())
+
+
+def run(pool: Pool, number: int, queries: int) -> dict[str, object]:
+    """Build the engines, ask them all, and return what was measured."""
+    encoder = SentenceEncoder()
     asked = questions(pool, queries)
+    texts = [text for text, _ in asked]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "plain").mkdir()
-        start = perf_counter()
-        rebuild(folder / "index", documents(pool, number), lambda _done: None, encoder)
-        built = perf_counter() - start
-        opening = perf_counter()
-        index = EmbeddedIndex(folder / "index", encoder)
-        index.search(Request(asked[0][0], mode=Mode.LEXICAL))
-        opened = perf_counter() - opening
-        while index.embed_pending(10_000):
-            pass
-        timings = list(ours(index, [text for text, _ in asked], meaning=meaning))
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        vectors = sum(size(path) for path in (folder / "index").glob("g-*/vectors"))
-        words = [tokens_ for _, tokens_ in asked]
-        plain, plain_built = plain_tantivy(
-            folder / "plain", (tokens(one.members[0]) for one in documents(pool, number)), words
+        data = folder / "data"
+        data.mkdir()
+        seconds = build(data, pool, number, encoder)
+        index = EmbeddedIndex(data / "index", encoder)
+        index.search(Request(texts[0]))
+        timings = list(ours(index, texts))
+        index.close()
+        compared, other_seconds = others(folder, pool, number, [words for _, words in asked])
+        with serving(data, texts[0]) as service:
+            over_http = asked_by_many(service.port, texts)
+            resident, first = service.resident(), service.first_answer
+        timings.append(timing("topicwire", f"HTTP hybrid, facets, {CLIENTS} clients", over_http))
+        text = sum(
+            len("\n".join(p.text for p in one.document.paragraphs).encode())
+            for one in collection(pool, number)
         )
-        full, full_built = fts5(folder, (tokens(one.members[0]) for one in documents(pool, number)), words)
-        text = sum(len("\n".join(one.members[0].paragraphs).encode()) for one in documents(pool, number))
         return {
             "documents": number,
-            "timings": [asdict(one) for one in (*timings, plain, full)],
-            "seconds_to_index": {"topicwire": built, "plain Tantivy": plain_built, "SQLite FTS5": full_built},
-            "seconds_to_first_answer": opened,
-            "bytes": {"text": text, "index": size(folder / "index") - vectors, "vectors": vectors},
-            "peak_memory": memory,
+            "timings": [asdict(one) for one in (*timings, *compared)],
+            "seconds_to_make": {**seconds, **other_seconds},
+            "seconds_to_first_answer": first,
+            "bytes": {
+                "text": text,
+                "words": size((data / "index").glob("g-*/text")),
+                "vectors": size((data / "index").glob("g-*/vectors")),
+            },
+            "resident_memory": resident,
         }
 
 
@@ -277,16 +190,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Time search on a made-up collection.")
     parser.add_argument("--documents", type=int, default=10_000)
-    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--queries", type=int, default=400)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--meaning", action="store_true", help="with vectors and hybrid questions")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     options = parser.parse_args(arguments)
     pool = sentence_pool(options.data)
     if not any(pool.values()):
         print(f"no crosslingual/paragraphs.L.jsonl in {options.data}", file=sys.stderr)
         return 2
-    measured = run(pool, options.documents, options.queries, meaning=options.meaning)
+    measured = run(pool, options.documents, options.queries)
     if options.json:
         print(json.dumps(measured, indent=1))
     else:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from topicwire.model.document import Document
 from topicwire.search import query as tree
 from topicwire.search.interface import Near
 from topicwire.search.vocabulary import telling
+from topicwire.text.normalise import fold
 from topicwire.text.words import Form, Term, Word, segment, stem, terms
 
 SNIPPET = 240  # characters shown of a longer paragraph: about three lines of the list
+_CHANGE_BEGINNINGS = {"ga", "id"}  # languages whose stemmers do: menulis, tulis
 MAX_SEARCHED = 200_000  # characters of a document looked at for marks; a long report has its first hits there
 
 
@@ -41,20 +44,38 @@ class Needle:
 
     def ranges(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Yield the character ranges where it stands."""
-        at = {(word.position, word.text): word for word in words}
-        for word in words:
-            if self.prefix and word.text.startswith(self.chains[0][0][1]):
-                yield word.start, word.end
+        if self.prefix:
+            begun = self.chains[0][0][1]
+            yield from ((word.start, word.end) for word in words if word.text.startswith(begun))
+        parts = {text for chain in self.chains for _, text in chain}
+        at = {(word.position, word.text): word for word in words if word.text in parts}
+        for word in at.values():
             for chain in self.chains:
                 links = [at.get((word.position + distance, text)) for distance, text in chain]
                 if word.text == chain[0][1] and all(links):
                     yield word.start, max(link.end for link in links if link)
 
+    def may_stand_in(self, folded: str) -> bool:
+        """Return False if it surely does not stand in a folded text: a hundredth of the time of looking."""
+        return any(all(_core(text) in folded for _, text in chain) for chain in self.chains)
+
+
+def _core(text: str) -> str:
+    """Return what a folded text contains if it has a word of this form.
+
+    A stem may end otherwise than its words (happi, happy; sky, skies), and a number is written with marks.
+    """
+    if text[:1].isdigit():
+        return text[0]
+    if text[:1] >= "\u2e80":
+        return text
+    return text[: len(text) - 2] if len(text) > 3 else text[:1]
+
 
 def explain(query: tree.Query, document: Document, near: Sequence[Near] = ()) -> Evidence:
     """Find a query's words in one document; `near` are the passages of this hit that are close in meaning."""
     wanted = needles(query.tree, document.language)
-    title = _marked(document.title, document.language, wanted)
+    title = _marked(document.title, document.language, _possible(document.title, document.language, wanted))
     passages, why = [], []
     if title:
         passages.append(Passage(None, document.title, _merged(title)))
@@ -73,8 +94,13 @@ def explain(query: tree.Query, document: Document, near: Sequence[Near] = ()) ->
     return Evidence(tuple(passages), tuple(why))
 
 
-def needles(node: tree.Node, language: str) -> list[Needle]:
+@lru_cache(maxsize=200)  # the same for all hits in one language
+def needles(node: tree.Node, language: str) -> tuple[Needle, ...]:
     """Return what a tree looks for, negations left out."""
+    return tuple(_needles(node, language))
+
+
+def _needles(node: tree.Node, language: str) -> list[Needle]:
     match node:
         case tree.Words(text=text):
             return [_word_needle(term, language) for term in telling(terms(text))]
@@ -84,10 +110,10 @@ def needles(node: tree.Node, language: str) -> list[Needle]:
         case tree.Prefix(text=text):
             return [Needle(f"{text}…", (((0, term.text),),), prefix=True) for term in terms(text)[:1]]
         case tree.Title(part=part):
-            inner = needles(part, language)
+            inner = _needles(part, language)
             return [Needle(needle.shown, needle.chains, needle.prefix, title_only=True) for needle in inner]
         case tree.All(parts=parts) | tree.Any(parts=parts):
-            return [needle for part in parts for needle in needles(part, language)]
+            return [needle for part in parts for needle in _needles(part, language)]
     return []
 
 
@@ -105,8 +131,20 @@ def _word_needle(term: Term, language: str) -> Needle:
 
 def _marked(text: str, language: str, wanted: Sequence[Needle]) -> list[tuple[str, int, int]]:
     """Return what was found and where: (shown, start, end)."""
-    words = segment(text, language)
+    if not wanted:
+        return []
+    whole = any(needle.prefix for needle in wanted)
+    parts = {part for needle in wanted for chain in needle.chains for _, part in chain}
+    words = segment(text, language, None if whole else parts)
     return [(needle.shown, start, end) for needle in wanted for start, end in needle.ranges(words)]
+
+
+def _possible(text: str, language: str, wanted: Sequence[Needle]) -> list[Needle]:
+    """Return what may stand in a text, without cutting it into words."""
+    if language.partition("-")[0] in _CHANGE_BEGINNINGS:
+        return list(wanted)
+    folded = fold(text)
+    return [needle for needle in wanted if needle.may_stand_in(folded)]
 
 
 def _best_paragraph(
@@ -118,7 +156,10 @@ def _best_paragraph(
         searched += len(paragraph.text)
         if searched > MAX_SEARCHED:
             break
-        marks = _marked(paragraph.text, document.language, wanted)
+        possible = _possible(paragraph.text, document.language, wanted)
+        if len({needle.shown for needle in possible}) <= most:
+            continue
+        marks = _marked(paragraph.text, document.language, possible)
         different = len({shown for shown, _, _ in marks})
         if different > most:
             best, most = (paragraph.number, marks), different

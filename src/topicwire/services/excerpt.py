@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 
 # A sentence's end with the quotes and brackets that close it. A full stop counts only before a space, so that
 # numbers and abbreviations such as "3.5" do not end anything.
@@ -10,9 +12,20 @@ SHORTEST = 0.4  # of the room that a cut at a sentence end must fill; below it t
 CUT = " ..."
 
 
+class _Widths(dict[str, int]):
+    """The columns of each character, worked out when first met."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def columns(text: str) -> int:
     """Return how wide a text is: two for each Chinese, Japanese or Korean character, one for others."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
 
 
 def excerpt(text: str, room: int) -> str:
@@ -28,9 +41,6 @@ def excerpt(text: str, room: int) -> str:
 
 
 def _fitting(line: str, room: int) -> str:
-    used = 0
-    for position, character in enumerate(line):
-        used += columns(character)
-        if used > room:
-            return line[:position]
-    return line
+    if len(line) > room:
+        line = line[:room]
+    return line[: bisect_right(list(accumulate(map(_WIDTHS.__getitem__, line))), room)]

@@ -124,8 +124,8 @@ def _filters(topic: str | None, selection: Selection) -> Filters:
 def _facet(connection: Connection, counts: FacetCounts) -> Facet:
     labels: dict[str, str] = {}
     if counts.name is FacetName.OUTLET:
-        labels = {outlet.key: outlet.romanised for outlet in outlets.every(connection)}
-    elif counts.name is FacetName.TOPIC:
+        labels = outlets.romanised(connection, [key for key, _ in counts.counts])
+    elif counts.name is FacetName.TOPIC and counts.counts:
         labels = {topic.key: topic.name for topic in topics.every(connection)}
     return Facet(
         counts.name, tuple((value, labels.get(value, value), number) for value, number in counts.counts)

@@ -1,5 +1,6 @@
 """Outlets as stored."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy import Connection, RowMapping, select
@@ -24,6 +25,12 @@ def every(connection: Connection) -> tuple[Outlet, ...]:
     """Return all outlets, by key."""
     rows = connection.execute(select(outlets).order_by(outlets.c.key)).mappings()
     return tuple(_outlet(row) for row in rows)
+
+
+def romanised(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Return outlet key → name in Latin letters, of those that are known."""
+    rows = connection.execute(select(outlets.c.key, outlets.c.romanised).where(outlets.c.key.in_(keys)))
+    return {row.key: row.romanised for row in rows}
 
 
 def _outlet(row: RowMapping) -> Outlet:

@@ -112,12 +112,12 @@ class Vectors:
         for segment in segments:  # readers that mapped them keep them until they look again
             shutil.rmtree(segment.path, ignore_errors=True)
 
-    def nearest(self, query: Vector, limit: int) -> dict[int, float]:
-        """Return ids of the nearest documents with the cosine of their best window; `limit` a segment."""
+    def nearest(self, query: Vector, limit: int) -> set[int]:
+        """Return ids of the documents with the nearest windows, `limit` at most."""
         found: dict[int, float] = {}
         for segment in self.segments():
             found |= segment.nearest(query, limit)
-        return found
+        return set(sorted(found, key=lambda id_: -found[id_])[:limit])
 
     def judge(self, query: Vector, ids: Iterable[int]) -> dict[int, Judged]:
         """Return how near these documents are; those without vectors are left out."""
