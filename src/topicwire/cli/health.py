@@ -29,9 +29,10 @@ def health(views: Sequence[SourceView]) -> str:
 def state(view: SourceView) -> str:
     """Return in words how a source is."""
     if view.source.paused:
-        return "paused"
+        return f"paused: {view.state.reason}" if view.state.reason else "paused"
     if view.state.failures:
-        return f"failed {view.state.failures} times: {view.state.reason}"
+        often = "once" if view.state.failures == 1 else f"{view.state.failures} times"
+        return f"failed {often}: {view.state.reason}"
     if view.state.reason:
         return f"in part: {view.state.reason}"
     if view.silent:

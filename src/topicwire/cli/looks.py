@@ -145,11 +145,11 @@ def _work(wire: Wire, _settings: Settings) -> Finding:
         unsettled = len(documents.unsettled(connection))
         due = len(sources.due(connection, wire.tools.now()))
     if is_worked_on(wire.folder):
-        return Finding("work", f"is being done; {waiting:,} pages wait, {due:,} sources are due")
+        return Finding("work", f"is being done; pages that wait: {waiting:,}, sources due: {due:,}")
     if unsettled:
         said = f"{unsettled:,} documents were left behind half-way; `topicwire collect` finishes them"
         return Finding("work", said, well=False)
-    said = f"nobody works on it now; {waiting:,} pages wait, {due:,} sources are due"
+    said = f"nobody works on it now; pages that wait: {waiting:,}, sources due: {due:,}"
     return Finding("work", f"{said}; `topicwire serve` or `worker` asks them" if due else said)
 
 

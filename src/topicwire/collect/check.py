@@ -12,6 +12,7 @@ from topicwire.collect.parts import ACCEPT, Collected, read_parts
 from topicwire.collect.schedule import after_failure, next_check, rate
 from topicwire.errors import (
     DiscardError,
+    FaultError,
     GoneError,
     QuarantineError,
     RetryError,
@@ -25,11 +26,12 @@ from topicwire.model.source import Source, SourceKind, SourceState
 from topicwire.net.address import canonical
 from topicwire.net.request import Fetcher, Request
 
-__all__ = ["CheckOptions", "CheckResult", "check"]
+__all__ = ["CheckOptions", "CheckResult", "check", "failed"]
 
 HUB = re.compile(r"<([^<>]{1,2000})>\s*;[^,<>]*\brel\s*=\s*\"?hub\b", re.IGNORECASE)
 MAX_REASON = 500  # characters
 OUTCOMES: tuple[tuple[type[TopicwireError], Outcome], ...] = (
+    (FaultError, Outcome.FAILED),
     (RetryError, Outcome.WAITING),
     (GoneError, Outcome.GONE),
     (DiscardError, Outcome.FORBIDDEN),
@@ -66,7 +68,7 @@ def check(
             listing = read_list(page, source, asked.options.zone)
             found = read_parts(asked, listing, fetcher)
     except TopicwireError as error:
-        return _failed(asked, error)
+        return failed(asked, error)
     return _listed(asked, page, listing, found)
 
 
@@ -99,7 +101,8 @@ def _listed(asked: Asked, page: Page, listing: Listing, found: Collected) -> Che
     return CheckResult(source, state, found.entries, outcome, listing.title, listing.left_out, found.more)
 
 
-def _failed(asked: Asked, error: TopicwireError) -> CheckResult:
+def failed(asked: Asked, error: TopicwireError) -> CheckResult:
+    """Return the result of a check that ended with an error."""
     wait = error.wait if isinstance(error, RetryError) else None
     failures = asked.state.failures + 1
     reason = str(error)[:MAX_REASON]

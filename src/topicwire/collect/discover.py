@@ -93,6 +93,8 @@ def _front(place: str, fetcher: Fetcher) -> Page:
     """Return the page at an address; a bare host name is tried with https first."""
     named = place.strip()
     addresses = [named] if "://" in named else [f"https://{named}", f"http://{named}"]
+    if "://" not in named and any(sign.isspace() for sign in named):
+        addresses = []  # a name, and no host
     failure: TopicwireError = UserError(f"{place} is not the address of a site")
     for text in addresses:
         address = canonical(text)

@@ -40,7 +40,7 @@ def start(tools: Tools, database_url: str) -> None:
         application_version=_VERSION,
         executor_id="topicwire",
         log_level="ERROR",
-        console_log_level="ERROR",
+        console_log_level="CRITICAL",  # what fails is in the log; people get a line from the command
         serializer=DBOSPortableJSONSerializer(),
         notification_listener_polling_interval_sec=_POLL,
     )

@@ -101,6 +101,9 @@ class Worker(AbstractContextManager["Worker"]):
                 except UserError as problem:
                     _log.warning("paused", reason=str(problem))
                     paused_until = time.monotonic() + _PAUSE
+                except Exception:  # noqa: BLE001 - a full disk above all; who collects must outlive it
+                    _log.exception("round failed")
+                    paused_until = time.monotonic() + _PAUSE
             time.sleep(_LOOK)
 
     def _round(self) -> None:

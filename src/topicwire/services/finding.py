@@ -8,7 +8,7 @@ from topicwire.collect.catalogue import Catalogue
 from topicwire.collect.discover import Found, confirm, discover
 from topicwire.collect.gdelt import LATEST, LATEST_TRANSLATED
 from topicwire.collect.sources import new_source
-from topicwire.errors import RetryError, TopicwireError, UserError
+from topicwire.errors import ForbiddenError, RetryError, TopicwireError, UserError
 from topicwire.model.outlet import Outlet
 from topicwire.model.source import Source, SourceKind
 from topicwire.net.request import Fetcher
@@ -94,15 +94,18 @@ class Finder:
                 f"{place} is no address, no host name and no outlet of the catalogue. "
                 "Name a feed, a sitemap, a site such as people.com.cn, or gdelt."
             ) from None
+        except ForbiddenError as error:
+            more = "; net.allowed_addresses names private hosts that may be" * (error.rule == "address")
+            raise UserError(f"{place} may not be read: {error}{more}.") from error
         except TopicwireError as error:
             raise UserError(
                 f"{place} cannot be read: {error}. Try again later, or add the address of a feed "
-                "as of the kind feed, which is not asked first."
+                "with the kind feed, which is not asked first."
             ) from error
         if not found:
             raise UserError(
                 f"No feed or sitemap was found on {place}: not at the address itself, in its links, in "
-                "robots.txt or at the usual places. Add the address of a feed as of the kind feed."
+                "robots.txt or at the usual places. Add the address of a feed with the kind feed."
             )
         chosen, beside = _chosen(found)
         return Finding(_of(outlet, chosen), outlet, _of(outlet, beside), notes)

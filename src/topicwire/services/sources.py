@@ -59,9 +59,9 @@ class SourceService:
         """
         source = new_source(kind, address, outlet.key if outlet else None, title)
         with self._database.write() as connection:
-            known = sources.get(connection, source.key)
+            known = sources.at(connection, source.address)
             if known:
-                return known[0]
+                return known
             if outlet is not None:
                 outlets.put(connection, outlet)
             sources.put(connection, source)
@@ -108,9 +108,9 @@ def _put_new(
     added: list[Source] = []
     known: list[Source] = []
     for source in found:
-        before = sources.get(connection, source.key)
+        before = sources.at(connection, source.address)
         if before:
-            known.append(before[0])
+            known.append(before)
         else:
             sources.put(connection, source)
             added.append(source)

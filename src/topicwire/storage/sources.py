@@ -39,6 +39,12 @@ def get(connection: Connection, key: str) -> tuple[Source, SourceState] | None:
     return _pair(row) if row else None
 
 
+def at(connection: Connection, address: str) -> Source | None:
+    """Return the source of an address. After a permanent redirect its key is still that of the old one."""
+    row = connection.execute(select(sources).where(sources.c.address == address)).mappings().first()
+    return _pair(row)[0] if row else None
+
+
 def every(connection: Connection) -> tuple[tuple[Source, SourceState], ...]:
     """Return all sources with their states, by address."""
     rows = connection.execute(select(sources).order_by(sources.c.address)).mappings()
