@@ -3,37 +3,50 @@
     python -m benchmarks.retrieval --data ../shared/data/crosslingual [--json]
 
 The folder has `paragraphs.L.jsonl` and `questions.L.jsonl` for languages L, the same ids in each; and
-optionally `NAME.paragraphs.jsonl` with `NAME.questions.jsonl`, Chinese. Each collection is put into an
-index of its own and asked through the public interface by each language's questions. Titles are left out:
-the sets have English titles for all languages, which would give the answer away. MRR counts the first 20
-hits.
+optionally `NAME.paragraphs.jsonl` with `NAME.questions.jsonl`, Chinese. Each collection is put into a
+database and an index of its own, then all languages into one, and each language's questions are asked
+through the service that all doors use. Titles are left out: the sets have English titles for all languages,
+which would give the answer away. MRR counts the first 10 hits.
 """
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
 from rich.console import Console
 from rich.table import Table
 
+from topicwire.assemble import rebuild_index
 from topicwire.llm.embeddings import SentenceEncoder
-from topicwire.model.document import Kind
+from topicwire.model.cluster import Cluster, Member, Relation
+from topicwire.model.document import Document, Kind, Paragraph
+from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outlet import Outlet
-from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
-from topicwire.search.interface import ClusterRecord, Index, Mode, Record, Request
+from topicwire.pipeline.progress import silent
+from topicwire.search.embedded.engine import EmbeddedIndex
+from topicwire.search.interface import Mode
+from topicwire.services.documents import DocumentService
+from topicwire.services.lists import Lists
+from topicwire.storage import clusters, documents, outlets
+from topicwire.storage.database import Database
 
-DEPTH = 20
+DEPTH = 10
 OUTLET = Outlet("benchmark.example", "Benchmark", "Benchmark")
 TAGS = {"zh": "zh-Hans"}
+DAY = datetime(2025, 7, 14, tzinfo=UTC)
+PUBLISHED = Moment(DAY, Precision.DAY, Provenance.META)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,37 +111,55 @@ def key_of(collection: str, paragraph: str) -> str:
     return sha256(f"{collection}/{paragraph}".encode()).hexdigest()[:16]
 
 
-def records(collection: Collection) -> Iterator[ClusterRecord]:
-    """Yield the paragraphs as documents."""
-    for paragraph, text in collection.paragraphs:
-        key = key_of(collection.name, paragraph)
-        day = datetime(2025, 7, 14, tzinfo=UTC)
-        yield ClusterRecord(key, (Record(key, "", (text,), OUTLET, collection.language, Kind.ARTICLE, day),))
+def store(database: Database, collection: Collection) -> None:
+    """Keep the paragraphs as documents, each a cluster of its own."""
+    with database.write() as connection:
+        outlets.put(connection, OUTLET)
+        for paragraph, text in collection.paragraphs:
+            key = key_of(collection.name, paragraph)
+            address = f"https://{OUTLET.key}/{key}"
+            body = (Paragraph(1, text),)
+            document = Document(
+                key, 1, address, "", OUTLET, collection.language, 1.0, Kind.ARTICLE, PUBLISHED, DAY, body
+            )
+            documents.put(connection, document, None)
+            clusters.put(connection, Cluster(key, (Member(key, Relation.LEADER, 1.0),)))
 
 
 @contextmanager
-def filled(collections: Iterable[Collection], encoder: SentenceEncoder) -> Iterator[Index]:
-    """Give an index of these collections, with all vectors."""
-    with tempfile.TemporaryDirectory() as folder:
-        everything = (record for collection in collections for record in records(collection))
-        rebuild(Path(folder), everything, lambda _done: None, encoder)
-        index = EmbeddedIndex(Path(folder), encoder)
+def filled(collections: Iterable[Collection]) -> Iterator[dict[Mode, DocumentService]]:
+    """Give the service that searches these collections, in each mode, with all vectors."""
+    encoder = SentenceEncoder()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        closing(Database(f"sqlite:///{name}/topicwire.db")) as database,
+    ):
+        for collection in collections:
+            store(database, collection)
+        rebuild_index(Path(name), database, silent, encoder)
+        index = EmbeddedIndex(Path(name) / "index", encoder)
         while index.embed_pending(1_000):
             pass
-        yield index
+        yield {mode: DocumentService(database, Lists(database, index, lambda: DAY, mode)) for mode in Mode}
         index.close()
 
 
-def measure(index: Index, asked: Collection, answering: str, mode: Mode) -> Score:
-    """Ask all questions of one collection about the paragraphs of another."""
-    ranks: list[int | None] = []
+def ask(service: DocumentService, asked: Collection) -> tuple[list[list[str]], float]:
+    """Return the keys found for each question, best first, and the milliseconds of a question."""
     start = perf_counter()
-    for question in asked.questions:
-        hits = index.search(Request(question.text, mode=mode, limit=DEPTH)).hits
-        keys = [hit.leader for hit in hits]
-        right = key_of(answering, question.paragraph)
-        ranks.append(keys.index(right) if right in keys else None)
-    seconds = perf_counter() - start
+    found = [
+        [item.document.key for item in service.search(question.text, limit=DEPTH).items]
+        for question in asked.questions
+    ]
+    return found, 1000 * (perf_counter() - start) / max(1, len(found))
+
+
+def score(
+    asked: Collection, answering: str, mode: Mode, found: Sequence[Sequence[str]], milliseconds: float
+) -> Score:
+    """Compare what was found with the right paragraphs of one collection."""
+    right = [key_of(answering, question.paragraph) for question in asked.questions]
+    ranks = [keys.index(key) if key in keys else None for keys, key in zip(found, right, strict=True)]
     number = max(1, len(ranks))
     return Score(
         f"{asked.name}→{answering}",
@@ -137,29 +168,45 @@ def measure(index: Index, asked: Collection, answering: str, mode: Mode) -> Scor
         sum(rank is not None and rank < 10 for rank in ranks) / number,
         sum(1 / (rank + 1) for rank in ranks if rank is not None) / number,
         len(ranks),
-        1000 * seconds / number,
+        milliseconds,
     )
 
 
-def run(collections: Sequence[Collection]) -> tuple[list[Score], list[Score]]:
+def alone(folder: Path, name: str) -> list[Score]:
+    """Score one collection by itself, asked in every language it exists in, in every mode."""
+    collections = {one.name: one for one in read(folder)}
+    answering = collections[name]
+    asking = parallel(collections.values()) if answering in parallel(collections.values()) else [answering]
+    with filled([answering]) as services:
+        return [score(asked, name, mode, *ask(services[mode], asked)) for asked in asking for mode in Mode]
+
+
+def together(folder: Path) -> list[Score]:
+    """Score all parallel collections in one index."""
+    collections = parallel(read(folder))
+    with filled(collections) as services:
+        return [
+            score(asked, answering.name, Mode.HYBRID, found, milliseconds)
+            for asked in collections
+            for found, milliseconds in [ask(services[Mode.HYBRID], asked)]
+            for answering in collections
+        ]
+
+
+def parallel(collections: Iterable[Collection]) -> list[Collection]:
+    """Return the collections that have the same paragraphs, in several languages."""
+    every = list(collections)
+    ids = [frozenset(paragraph for paragraph, _ in one.paragraphs) for one in every]
+    shared, _ = Counter(ids).most_common(1)[0]
+    return [one for one, own in zip(every, ids, strict=True) if own == shared]
+
+
+def run(folder: Path, names: Sequence[str]) -> tuple[list[Score], list[Score]]:
     """Return the scores of single collections and those of all parallel ones together (hybrid)."""
-    encoder = SentenceEncoder()
-    parallel = [one for one in collections if {p for p, _ in one.paragraphs} == _shared(collections)]
-    single, mixed = [], []
-    for answering in collections:
-        asking = parallel if answering in parallel else [answering]
-        with filled([answering], encoder) as index:
-            single += [measure(index, asked, answering.name, mode) for asked in asking for mode in Mode]
-    with filled(parallel, encoder) as index:
-        for answering in parallel:
-            mixed += [measure(index, asked, answering.name, Mode.HYBRID) for asked in parallel]
-    return single, mixed
-
-
-def _shared(collections: Sequence[Collection]) -> set[str]:
-    """Return the paragraph ids of the parallel collections."""
-    counted = Counter(frozenset(paragraph for paragraph, _ in one.paragraphs) for one in collections)
-    return set(counted.most_common(1)[0][0]) if counted else set()
+    with ProcessPoolExecutor(min(len(names) + 1, os.cpu_count() or 1), get_context("spawn")) as pool:
+        mixed = pool.submit(together, folder)
+        single = [pool.submit(alone, folder, name) for name in names]
+        return [found for future in single for found in future.result()], mixed.result()
 
 
 def show(single: Sequence[Score], mixed: Sequence[Score]) -> None:
@@ -189,7 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not collections:
         print(f"no paragraphs.L.jsonl with questions.L.jsonl in {options.data}", file=sys.stderr)
         return 2
-    single, mixed = run(collections)
+    single, mixed = run(options.data, [one.name for one in collections])
     if options.json:
         scores = {"single": [asdict(one) for one in single], "mixed": [asdict(one) for one in mixed]}
         print(json.dumps(scores, ensure_ascii=False, indent=1))
