@@ -6,6 +6,7 @@ import pytest
 
 from topicwire.assemble import Wire, open_wire
 from topicwire.config import build
+from topicwire.model.selection import Selection
 from topicwire.sample import Newsroom
 from topicwire.sample.subscription import ALLOWED, subscribe
 
@@ -26,6 +27,16 @@ def test_an_english_question_finds_chinese_documents(wire: Wire) -> None:
     found = wire.services.documents.search("lawmakers seminar on legislation").items[:6]
     assert any(item.document.language.startswith("zh") for item in found)
     assert all(item.why for item in found)
+
+
+def test_sorting_by_time_and_modes_are_the_askers_choice(wire: Wire) -> None:
+    search = wire.services.documents.search
+    newest = search("legislation", selection=Selection(sort="time")).items
+    times = [item.document.published.at for item in newest]
+    assert times == sorted(times, reverse=True)
+    by_words = search("lawmakers legislation", selection=Selection(mode="lexical"))
+    assert {item.document.language[:2] for item in by_words.items} == {"en"}
+    assert search("lawmakers legislation").total > by_words.total
 
 
 def test_similar_documents_cross_languages(wire: Wire) -> None:

@@ -10,6 +10,7 @@ from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.text_page import one_line
 from topicwire.model.selection import Selection
+from topicwire.search.interface import Mode, Sort
 from topicwire.services.views import Item, ListPage
 
 
@@ -24,6 +25,10 @@ def search(
     outlet: Annotated[
         list[str] | None, typer.Option(help="Only documents of the outlet with this key; may be repeated.")
     ] = None,
+    sort: Annotated[Sort, typer.Option(help="Most fitting or newest first.")] = Sort.RELEVANCE,
+    mode: Annotated[
+        Mode | None, typer.Option(help="Find by words, by meaning, or both (as the settings say).")
+    ] = None,
     limit: Limit = 10,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
@@ -33,7 +38,12 @@ def search(
 
     Most fitting first, each with the passage that fits and the reason.
     """
-    selection = Selection(outlets=tuple(outlet or ()), languages=tuple(language or ()))
+    selection = Selection(
+        outlets=tuple(outlet or ()),
+        languages=tuple(language or ()),
+        sort=sort.value,
+        mode=mode.value if mode else None,
+    )
     with open_session(settings_file, data_dir) as wire:
         services = wire.services
 

@@ -1,7 +1,8 @@
-"""Which documents of a list are wanted: the filters that every door offers."""
+"""Which documents of a list are wanted, and how a query finds them: what every door offers."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class Selection:
     kinds: tuple[str, ...] = ()  # values of `Kind`
     since: date | None = None  # first day in UTC
     until: date | None = None  # last day in UTC, included
+    sort: Literal["relevance", "time"] = "relevance"  # of what a query finds; lists without one are by time
+    mode: Literal["hybrid", "lexical", "semantic"] | None = None  # None: as the settings say
 
     def __bool__(self) -> bool:
         """Tell whether anything is filtered at all."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from topicwire.model.document import Document, Kind
 from topicwire.model.selection import Selection
-from topicwire.search.interface import FacetCounts, FacetName, Filters, Hit, Index, Mode, Request
+from topicwire.search.interface import FacetCounts, FacetName, Filters, Hit, Index, Mode, Request, Sort
 from topicwire.search.passages import explain
 from topicwire.search.query import Query, parse
 from topicwire.search.suggest import Suggestion, beginning, suggest
@@ -85,7 +85,8 @@ class Lists:
         """Return a part of what fits a query, most fitting first."""
         request = Request(
             query=query,
-            mode=self._mode,
+            mode=Mode(selection.mode) if selection.mode else self._mode,
+            sort=Sort(selection.sort),
             filters=_filters(topic, selection),
             limit=max(1, min(limit, LARGEST)),
             cursor=cursor or None,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BeforeValidator
@@ -77,11 +77,17 @@ def asked_of(
     kind: Several = [],  # noqa: B006
     since: Annotated[Day | None, Query(description="First day, UTC")] = None,
     until: Annotated[Day | None, Query(description="Last day, UTC, included")] = None,
+    sort: Annotated[Literal["relevance", "time"], Query(description="Order of what `q` finds")] = "relevance",
+    mode: Annotated[
+        Literal["hybrid", "lexical", "semantic"] | None,
+        Query(description="How `q` finds: by words, by meaning, or both; as the settings say if left out"),
+    ] = None,
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Asked:
     """Return what a list is asked for."""
-    return Asked(q, Selection(tuple(outlet), tuple(language), tuple(kind), since, until), cursor, limit)
+    selection = Selection(tuple(outlet), tuple(language), tuple(kind), since, until, sort, mode)
+    return Asked(q, selection, cursor, limit)
 
 
 With = Annotated[Services, Depends(services_of)]
