@@ -24,6 +24,9 @@ from topicwire.summarize.words import size
 
 _LEAST_SENTENCES = 4  # that could stand in a summary
 _MOST_GROUPS = 6  # that follow the document's own headings
+_LEAST_LED = 5  # claims of a summary that has a lead: four are left for its groups
+_LEAD_PARAGRAPHS = 3  # at the beginning, in which the lead is looked for
+_LATER = 0.06  # likeness to the title that a later sentence must have more: openings are leads mostly
 _READ = 50_000  # characters in which terms of headings are counted
 
 
@@ -169,13 +172,15 @@ def parted(
 def arrange(
     picks: Sequence[Pick], own: Sequence[str], naming: Naming
 ) -> tuple[Claim | None, tuple[Group, ...]]:
-    """Return the lead, if a long summary begins with the document's first sentence, and the groups.
+    """Return the lead, if enough is left without it, and the groups.
 
     `own` are the document's headings, in the language of the claims.
     """
     lead = None
-    if len(picks) > 2 * MOST_CLAIMS - 2 and picks[0].candidate.order == 0:
-        lead, picks = picks[0].claim, picks[1:]
+    first = _lead(picks, naming)
+    if first is not None:
+        lead = picks[first].claim
+        picks = [pick for index, pick in enumerate(picks) if index != first]
     sections = [pick.candidate.section for pick in picks]
     ranges = by_sections(sections)
     if len({section for section in sections if section >= 0}) >= 2 and len(ranges) <= _MOST_GROUPS:
@@ -186,6 +191,26 @@ def arrange(
         titles = ["" for _ in ranges]
     claims = [tuple(pick.claim for pick in picks[start:stop]) for start, stop in ranges]
     return lead, named(claims, titles, naming)
+
+
+def _lead(picks: Sequence[Pick], naming: Naming) -> int | None:
+    """Return which sentence says best what the document is about, of those at its beginning.
+
+    A report opens with it; a feature opens with a scene, and says it in the next paragraph.
+    """
+    early = [index for index, pick in enumerate(picks) if _is_early(pick.candidate)]
+    if len(picks) < _LEAST_LED or not early:
+        return None
+    if naming.embedder is None:
+        return early[0] if picks[early[0]].candidate.order == 0 else None
+    title = naming.embedder.embed([naming.title])[0]
+    likeness = [float(picks[index].vector @ title) - _LATER * place for place, index in enumerate(early)]
+    return early[int(np.argmax(likeness))]
+
+
+def _is_early(candidate: Candidate) -> bool:
+    """Tell whether a sentence stands at the beginning, before the first heading."""
+    return candidate.section < 0 and candidate.paragraph <= _LEAD_PARAGRAPHS
 
 
 def _cut_long(

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.texts import Containing, Refusing, document
 
+from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.model.document import Kind, Role
 from topicwire.model.summary import Way
 from topicwire.summarize.extractive import ExtractiveOptions, summarise
@@ -161,3 +162,32 @@ def test_two_megabytes() -> None:
 )
 def test_sentences_that_lean_on_the_one_before(language: str, text: str, back: bool) -> None:
     assert leans(text, language) is back
+
+
+SCENE = (
+    "一大早，几名年轻人背着帆布包走进老城的石板路，一边走一边拿手机拍照，不时停下来向路边的老人打听方向。",
+    "上海合作组织成员国立法机构研讨会当天在天津开幕，来自十个国家的立法机构代表讨论贸易和投资立法。",
+    "研讨会期间，各国代表参观了天津港的自动化码头，了解港口数字化改造的经验和成果。",
+    "天津港去年完成集装箱吞吐量超过两千三百万标准箱，航线通达世界一百八十多个国家和地区。",
+    "代表们还讨论了绿色能源立法，建议成员国在光伏和氢能领域统一技术标准。",
+    "会议通过的联合声明提出，明年将在塔什干举办下一届立法机构研讨会，并设立常设联络办公室。",
+    "主办方介绍，与会者将把各自国家的法律文本交给秘书处，由秘书处翻译成三种语言后公开发布。",
+    "一位南亚议员认为，各国法律传统差别很大，但是协商的方法可以共用，交流本身就是收获。",
+    "当地大学的学生为会议做了两周的准备，他们把三百多页的材料译成了英语、俄语和汉语。",
+    "下一次工作组会议定于九月在线上举行，届时将公布各国联络员的名单和联系方式。",
+)
+
+
+def test_the_lead_is_the_early_sentence_that_says_what_it_is_about() -> None:
+    made = document(*SCENE, title="上合组织成员国立法机构研讨会在天津开幕")
+    summary = summarise(made, ExtractiveOptions(share=0.8), Containing(), SentenceEncoder())
+    assert summary.lead
+    assert summary.lead.citations == (2,)
+    assert summary.lead not in [claim for group in summary.groups for claim in group.claims]
+
+
+def test_a_short_summary_has_no_lead() -> None:
+    assert (
+        summarise(document(*ARTICLE), ExtractiveOptions(most_claims=4), Containing(), SentenceEncoder()).lead
+        is None
+    )
