@@ -62,12 +62,12 @@
     input.focus();
   });
 
-  // Filters start closed where they would push the documents off a small screen.
+  // Filters are open where they stand beside the documents; on a small screen they would push them down.
   const small = matchMedia("(max-width: 1000px)");
   const foldFilters = () => all(".filters").forEach((filters) => { filters.open = !small.matches; });
-  foldFilters();
+  if (!small.matches) foldFilters();
   small.addEventListener("change", foldFilters);
-  document.addEventListener("htmx:afterSwap", foldFilters);
+  document.addEventListener("htmx:afterSwap", () => { if (!small.matches) foldFilters(); });
 
   // A claim under the pointer or focus shows the paragraphs it cites.
   const evidence = $("#evidence"), kept = new Map();
