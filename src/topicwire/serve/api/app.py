@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from topicwire.serve.answers import JSON
-from topicwire.serve.api import entrance, problems, routes
+from topicwire.serve.api import entrance, problems, readers, routes
 from topicwire.serve.api.events import Watch
 from topicwire.serve.api.schemas import Problem
 from topicwire.serve.entrance import OWNER
@@ -73,7 +73,7 @@ def create_api(shop: Shop) -> FastAPI:
     )
     api.state.shop = shop
     api.state.watch = Watch(shop.services)
-    for part in (routes.router, entrance.router):
+    for part in (routes.router, readers.router, entrance.router):
         api.include_router(part, dependencies=[Depends(json_only)])
     api.add_api_route("/openapi.json", description, include_in_schema=False)
     api.state.addresses = [route for route in api.router.routes if isinstance(route, Route)]

@@ -46,7 +46,7 @@ Revision = Annotated[int | None, Query(ge=1, le=1_000_000, description="The newe
 
 def _as_written(value: object) -> object:
     """Refuse what RFC 3339 does not call a date; pydantic would read 0 as the first day of 1970."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is None:
+    if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is None:
         raise ValueError("a day is written like 2025-07-24")
     return value
 
@@ -127,7 +127,9 @@ def change_topic(request: Request, services: With, key: Key, changed: s.ChangedT
         raise UserError(message)
     first = sorted(dict.fromkeys(names), key=lambda name: name.text != topic.name)
     try:
-        kept = services.topics.change(replace(topic, names=tuple(first), query=changed.query.strip()))
+        threshold = topic.threshold if changed.threshold is None else changed.threshold
+        wanted = replace(topic, names=tuple(first), query=changed.query.strip(), threshold=threshold)
+        kept = services.topics.change(wanted)
     except ConflictError:  # between our look and the change
         raise HTTPException(412, OUTDATED) from None
     return fresh(shapes.topic(kept))

@@ -38,6 +38,7 @@ class TopicShape(Shape):
     name: str = Field(description="In its own script")
     names: tuple[TopicNameShape, ...]
     query: str = Field(description="A stored query that must match as well; empty if none")
+    threshold: Share = Field(description="Score below which a document does not belong")
     version: int
 
 
@@ -63,6 +64,7 @@ class ChangedTopic(BaseModel):
         min_length=1, max_length=100, description="All names; the main one must stay"
     )
     query: str = Field(default="", max_length=500)
+    threshold: float | None = Field(default=None, ge=0, le=1, strict=True, description="null: as it is")
 
 
 class MomentShape(Shape):

@@ -3,7 +3,7 @@
 from topicwire.model.document import Document, Paragraph
 from topicwire.model.moment import Moment
 from topicwire.model.summary import Claim, Summary, Support
-from topicwire.model.topic import Topic
+from topicwire.model.topic import Reason, Topic
 from topicwire.serve.api import schemas as s
 from topicwire.serve.links import document_path
 from topicwire.services.excerpt import excerpt
@@ -24,7 +24,14 @@ EXCERPT = 400  # columns
 def topic(value: Topic) -> s.TopicShape:
     """Shape a topic."""
     names = tuple(s.TopicNameShape(language=name.language, text=name.text) for name in value.names)
-    return s.TopicShape(key=value.key, name=value.name, names=names, query=value.query, version=value.version)
+    return s.TopicShape(
+        key=value.key,
+        name=value.name,
+        names=names,
+        query=value.query,
+        threshold=value.threshold,
+        version=value.version,
+    )
 
 
 def card(value: TopicCard) -> s.TopicCardShape:
@@ -143,6 +150,11 @@ def copy(value: Copy) -> s.CopyShape:
     )
 
 
+def reason(value: Reason) -> s.ReasonShape:
+    """Shape why a document belongs to a topic."""
+    return s.ReasonShape(evidence=value.evidence.value, found=value.found, paragraph=value.paragraph)
+
+
 def item(value: Item) -> s.ItemShape:
     """Shape one entry of a list."""
     return s.ItemShape(
@@ -150,10 +162,7 @@ def item(value: Item) -> s.ItemShape:
         summary=summary(value.summary) if value.summary else None,
         excerpt=excerpt(value.document.text, EXCERPT),
         copies=tuple(map(copy, value.copies)),
-        reasons=tuple(
-            s.ReasonShape(evidence=one.evidence.value, found=one.found, paragraph=one.paragraph)
-            for one in value.reasons
-        ),
+        reasons=tuple(map(reason, value.reasons)),
         passages=tuple(
             s.PassageShape(paragraph=one.paragraph, text=one.text, marks=one.marks) for one in value.passages
         ),

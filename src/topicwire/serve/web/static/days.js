@@ -1,4 +1,5 @@
-// The chart of documents a day: drag or Shift chooses several days, arrow keys move from bar to bar.
+// The chart of documents a day: drag or Shift chooses several days, arrow keys move from bar to bar,
+// with Shift they choose what they pass, and Enter shows it.
 "use strict";
 (() => {
   const barOf = (event) => event.target.closest?.("svg.days[data-days] a[data-since]");
@@ -28,7 +29,7 @@
   };
   const anchorOf = (bar) => barsOf(bar.closest("svg")).find((one) => one.classList.contains("chosen")) ?? anchor ?? bar;
 
-  let anchor = null, over = null, dragged = false;
+  let anchor = null, over = null, dragged = false, held = null;
   const paint = () => document.querySelectorAll("svg.days a.within").forEach((bar) => bar.classList.remove("within"));
   document.addEventListener("pointerdown", (event) => { anchor = event.button ? null : barOf(event); over = anchor; dragged = false; });
   document.addEventListener("pointermove", (event) => {
@@ -51,7 +52,7 @@
   document.addEventListener("keydown", (event) => {
     const bar = barOf(event);
     if (!bar) return;
-    if (event.key === "Enter" && event.shiftKey) { event.preventDefault(); go(anchorOf(bar), bar); return; }
+    if (event.key === "Enter" && (held || event.shiftKey)) { event.preventDefault(); go(held ?? anchorOf(bar), bar); return; }
     const bars = barsOf(bar.closest("svg")), at = bars.indexOf(bar);
     const target = { ArrowLeft: bars[at - 1], ArrowRight: bars[at + 1], Home: bars[0], End: bars[bars.length - 1] }[event.key];
     if (!target) return;
@@ -59,5 +60,8 @@
     bar.setAttribute("tabindex", "-1");
     target.setAttribute("tabindex", "0");
     target.focus();
+    held = event.shiftKey ? held ?? bar : null;
+    paint();
+    if (held) between(held, target).forEach((one) => one.classList.add("within"));
   });
 })();
