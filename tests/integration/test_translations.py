@@ -95,4 +95,6 @@ def test_from_the_page_to_the_reader(tmp_path: Path) -> None:
         assert [item.document.title for item in view.translations] == ["A yard opens"]
         assert len(items) == 2, "linked, not merged"
         client = TestClient(web_app(wire, settings), base_url="http://localhost")
+        told = client.get(f"/api/v1/documents/{items['zh'].document.key}").json()["translations"]
+        assert [one["title"] for one in told] == ["A yard opens"]
         assert "A yard opens" in client.get(f"/documents/{items['zh'].document.key}").text

@@ -282,15 +282,16 @@ def test_sources_are_exchanged_as_opml() -> None:
     taken = client.get("/sources/opml")
     assert taken.headers["content-disposition"] == 'attachment; filename="topicwire.opml"'
     assert taken.headers["content-type"].startswith("text/x-opml")
-    assert client.post("/sources/opml", files={"file": ("a.opml", taken.content)}).status_code == 200
+    assert client.post("/sources/import", files={"file": ("a.opml", taken.content)}).status_code == 200
     two = b'<opml><outline xmlUrl="https://a.example/"/><outline xmlUrl="https://b.example/"/></opml>'
-    assert "2 sources added." in client.post("/sources/opml", files={"file": ("two.opml", two)}).text
-    wrong = client.post("/sources/opml", files={"file": ("a.txt", b"nothing")})
+    assert "2 sources added." in client.post("/sources/import", files={"file": ("two.opml", two)}).text
+    wrong = client.post("/sources/import", files={"file": ("a.txt", b"nothing")})
     assert (wrong.status_code, "names no source" in wrong.text) == (400, True)
-    assert client.post("/sources/opml", data={"file": "no file"}).status_code == 400
-    assert client.post("/sources/opml", files={"file": ("l.opml", b"x" * 6_000)}).status_code == 413
+    assert client.post("/sources/import", data={"file": "no file"}).status_code == 400
+    assert client.post("/sources/import", files={"file": ("l.opml", b"x" * 6_000)}).status_code == 413
+    assert client.get("/sources/import").url.path == "/sources"
     foreign = {"Sec-Fetch-Site": "cross-site"}
-    assert client.post("/sources/opml", files={"file": ("a", two)}, headers=foreign).status_code == 403
+    assert client.post("/sources/import", files={"file": ("a", two)}, headers=foreign).status_code == 403
 
 
 def test_a_source_that_fails_says_why(client: TestClient) -> None:

@@ -31,5 +31,10 @@ def collect(
         with wire.worker() as worker:
             worker.collect(sources or None, steps)
             worker.embed(steps)
-        ends = difference(before, counted(wire.services.status.view()))
+        view = wire.services.status.view()
+        ends = difference(before, counted(view))
+        asked = [one for one in view.sources if not sources or one.source.key in sources]
+        failed = sum(one.state.failures > 0 for one in asked if not one.source.paused)
     typer.echo(f"Collected: {ends}.")
+    if failed:
+        typer.echo(f"Sources that failed: {failed:,}. `topicwire source list` says why.")

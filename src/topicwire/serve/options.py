@@ -13,7 +13,7 @@ class WebOptions:
     longest_query: int = 500  # characters
     largest_body: int = 1 << 20  # bytes of a request
     largest_upload: int = 11_000_000  # bytes of a file that is sent: a list of sources and what is around it
-    uploads: tuple[str, ...] = ("/sources/opml",)  # paths that files are sent to
+    uploads: tuple[str, ...] = ("/sources/import",)  # paths that files are sent to
     language: str | None = None  # of the interface, "en" or "zh"; None: the browser's choice
     excerpt: int = 420  # columns of own text shown in a list; a Chinese character takes two
     longest_address: int = 48_000  # characters of path and parameters

@@ -47,4 +47,4 @@ def test_the_way_back_to_a_page_of_ours() -> None:
 
 
 def test_files_may_be_larger_than_forms() -> None:
-    assert largest("/sources/opml", OPTIONS) > largest("/sources", OPTIONS) == 1000
+    assert largest("/sources/import", OPTIONS) > largest("/sources", OPTIONS) == 1000

@@ -271,6 +271,9 @@ class DocumentShape(Shape):
     copies: tuple[CopyShape, ...]
     revisions: tuple[RevisionShape, ...]
     topics: tuple[TopicShape, ...]
+    translations: tuple[DocumentHead, ...] = Field(
+        description="The same article of the same outlet in other languages"
+    )
 
 
 class SimilarShape(Shape):

@@ -195,6 +195,7 @@ def document(value: DocumentView) -> s.DocumentShape:
         copies=tuple(map(copy, value.item.copies)),
         revisions=tuple(s.RevisionShape(revision=number, fetched=at) for number, at in value.revisions),
         topics=tuple(map(topic, value.topics)),
+        translations=tuple(head(one.document) for one in value.translations),
     )
 
 

@@ -13,7 +13,6 @@ from topicwire.services.views import Subscription
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 KINDS = (SourceKind.FEED, SourceKind.SITEMAP)  # that can be named for an address, which is then not asked
 OPML = "text/x-opml; charset=utf-8"
-UPLOAD = "/sources/opml"  # where lists of sources are sent, which are larger than forms
 
 
 @router.get("/sources")
@@ -39,14 +38,20 @@ def add(
     return _page(desk, done=done)
 
 
-@router.get(UPLOAD)
+@router.get("/sources/opml")
 def export_opml(desk: DeskOf) -> Response:
     """Give all sources as a file that feed readers understand."""
     disposition = {"Content-Disposition": 'attachment; filename="topicwire.opml"'}
     return Response(desk.services.sources.export_opml(), media_type=OPML, headers=disposition)
 
 
-@router.post(UPLOAD)
+@router.get("/sources/import")
+def after_import() -> Response:
+    """Lead whoever comes back to the address of an import to the sources."""
+    return RedirectResponse("/sources", 303)
+
+
+@router.post("/sources/import")
 def import_opml(desk: DeskOf, file: Annotated[UploadFile, File()]) -> Response:
     """Collect from all sources of a file; one that names none is refused with the reason."""
     try:
