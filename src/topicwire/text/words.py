@@ -5,7 +5,8 @@
   jieba's search mode finds, so that a part of a compound is found too.
 - Kana, Hangul, and scripts without spaces or segmenter (Thai, Lao, Tibetan, Burmese, Khmer): pairs of
   characters.
-- Numbers: digits without grouping marks, so that 1,234 is 1234.
+- Numbers: digits without grouping marks, so that 1,234 is 1234; among the forms also with the scale that
+  follows, so that 123万 is 1.23 million.
 
 A word has a *position*: one for each word of a script with spaces, one for each character of the other
 scripts. Words at consecutive positions follow each other in the text; a phrase is found by positions alone.
@@ -22,6 +23,7 @@ import rjieba
 import snowballstemmer
 
 from topicwire.text.normalise import fold, fold_aligned
+from topicwire.text.scales import scaled
 
 
 class Form(IntEnum):
@@ -190,6 +192,8 @@ def tokens(text: str, language: str) -> Tokens:
             numbers = _numbers(found)
             units += numbers
             forms += numbers
+            if len(numbers) == 1 and (whole := scaled(numbers[0], folded, run.end(), stems)):
+                forms.append(whole[0])
         elif kind == "han":
             units += found
             forms += [word for word, start, end in rjieba.tokenize(found, mode="search") if end - start > 1]
@@ -255,20 +259,25 @@ class Term(NamedTuple):
     original: str
     form: Form
     known: bool = True  # False: Chinese, and not in the dictionary; it may have been cut in the wrong place
-    counted: bool = False  # a Chinese measure or scale right after a number: 万亿 in 3.67万亿, 年 in 2025年
+    counted: bool = False  # a measure or scale right after a number: 万亿 in 3.67万亿, 年 in 2025年
+    value: str = ""  # of a number with the scale after it: 3670000 for 3.67 million
 
 
 def terms(text: str) -> tuple[Term, ...]:
     """Return the words of a query, longest dictionary words whole, in order."""
     folded, offsets = fold_aligned(text)
     found: list[Term] = []
-    number_end = -1
+    number_end = scale_end = -1
     for run in _RUN.finditer(folded):
         original = text[slice(*_span(offsets, *run.span()))]
         if run.lastgroup == "word":
-            found.append(Term(run.group()[:MAX_WORD], original[:MAX_WORD], Form.UNIT))
+            counted = run.end() == scale_end
+            found.append(Term(run.group()[:MAX_WORD], original[:MAX_WORD], Form.UNIT, counted=counted))
         elif run.lastgroup == "number":
-            found += [Term(number, number, Form.UNIT) for number in _numbers(run.group())]
+            numbers = _numbers(run.group())
+            whole = scaled(numbers[0], folded, run.end(), "en") if len(numbers) == 1 else None
+            value, scale_end = whole or ("", -1)
+            found += [Term(number, number, Form.UNIT, value=value) for number in numbers]
             number_end = run.end()
         elif run.lastgroup == "han":
             words = [_han_term(word) for word in rjieba.cut(run.group())]

@@ -85,7 +85,8 @@ def test_an_index_gets_the_words_of_segment(language: str) -> None:
     assert found.units == [word.text for word in words if word.form in {Form.UNIT, Form.PAIR}]
     stems = {word.text for word in words if word.form in {Form.STEM, Form.COMPOUND}}
     assert stems <= set(found.forms)
-    assert set(found.forms) <= stems | {word.text for word in words if word.form is Form.UNIT}
+    units = {word.text for word in words if word.form is Form.UNIT}
+    assert set(found.forms) - stems - units == {"3670000000000"}  # what 3.67万亿 amounts to
 
 
 @given(st.text(max_size=60), st.sampled_from(["zh", "en", "ru", "und"]))

@@ -187,7 +187,10 @@ class Compiler:
     def _group(self, group: Sequence[Term], scope: Scope) -> TantivyQuery | None:
         if len(group) == 1:
             return self._word(group[0], scope)
-        return self._side_by_side([unit for term in group for unit in _units(term)], scope.units)
+        written = self._side_by_side([unit for term in group for unit in _units(term)], scope.units)
+        if not group[0].value or written is None:
+            return written
+        return TantivyQuery.disjunction_max_query([written, self._term(scope.forms, group[0].value)])
 
     def _word(self, term: Term, scope: Scope) -> TantivyQuery | None:
         if term.form is Form.PAIR:
