@@ -1,6 +1,7 @@
 """The only place that names concrete classes: settings in, a working topicwire out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from topicwire.llm.budget import Budget, Prices
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.llm.model import ChatModel
 from topicwire.llm.translation import InstalledTranslators
+from topicwire.model.alert import Channel
 from topicwire.model.document import Document
 from topicwire.model.summary import Way
 from topicwire.net.fetcher import WebFetcher, open_fetcher
@@ -38,6 +40,7 @@ from topicwire.pipeline.whole import all_records, index_since
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
 from topicwire.search.interface import Mode
 from topicwire.services.accounts import AccountService
+from topicwire.services.alerts import AlertService
 from topicwire.services.documents import DocumentService
 from topicwire.services.facade import WireServices
 from topicwire.services.finding import Finder
@@ -51,6 +54,7 @@ from topicwire.services.sources import SourceService
 from topicwire.services.status import StatusService
 from topicwire.services.tokens import TokenService
 from topicwire.services.topics import TopicService
+from topicwire.services.views import News
 from topicwire.storage.database import Database
 from topicwire.storage.pages import RawStore
 from topicwire.summarize.choose import Makers, SummaryOptions, summarise
@@ -62,6 +66,7 @@ if TYPE_CHECKING:
 
     from topicwire.llm.chat import OpenAIChat
     from topicwire.pipeline.worker import Worker
+    from topicwire.serve.alerts.sender import Sender
     from topicwire.serve.options import WebOptions
 
 _MB = 1_000_000
@@ -157,6 +162,7 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         marks=MarkService(database, lists, now),
         lessons=LessonService(database, index, Matcher(tools), now),
         searches=SearchService(database, lists, now),
+        alerts=AlertService(database, lists, now),
     )
     return Wire(folder, tools, services, embedder, lists, chat)
 
@@ -198,6 +204,28 @@ def web_options(settings: Settings) -> "WebOptions":
         https=web.certificate is not None or web.public_address.startswith("https:"),
         requests_per_minute=web.requests_per_minute,
     )
+
+
+@contextmanager
+def alert_sender(wire: Wire, settings: Settings) -> Iterator["Sender"]:
+    """Yield what tells people of what is new."""
+    # Imported here because most commands send nothing.
+    from topicwire.net.post import Poster
+    from topicwire.serve.alerts.mail import MailDelivery, MailOptions
+    from topicwire.serve.alerts.sender import Sender
+    from topicwire.serve.alerts.webhook import WebhookDelivery
+
+    mail, web = settings.mail, settings.web
+    ways: dict[Channel, Callable[[News], None]] = {}
+    if mail.host:
+        base = web.public_address.rstrip("/") or f"http://{web.host}:{web.port}"
+        options = MailOptions(
+            mail.host, mail.port, mail.security, mail.user, mail.password, mail.sender, base
+        )
+        ways[Channel.EMAIL] = MailDelivery(options, now).deliver
+    with closing(Poster(net_options(settings))) as poster:
+        ways[Channel.WEBHOOK] = WebhookDelivery(poster.post, now).deliver
+        yield Sender(wire.services.alerts, ways)
 
 
 def make_folder(folder: Path) -> None:

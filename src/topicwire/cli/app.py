@@ -19,6 +19,7 @@ from typer._click.exceptions import ClickException
 from topicwire import __version__
 from topicwire.cli import (
     account,
+    alert,
     backup,
     collect,
     demo,
@@ -63,6 +64,7 @@ app.command("summarize")(summarize.summarize)
 app.command("export")(export.export)
 app.command("verify-bundle")(verify_bundle.verify_bundle)
 app.command("mcp")(mcp.mcp)
+app.add_typer(alert.app, name="alert")
 app.add_typer(account.app, name="account")
 app.add_typer(token.app, name="token")
 app.command("status")(status.status)

@@ -18,7 +18,7 @@ from topicwire.cli.serving import (
     serve_pages,
 )
 from topicwire.cli.session import open_with, read_settings
-from topicwire.config import Value
+from topicwire.config import Settings, Value
 
 if TYPE_CHECKING:
     from topicwire.assemble import Wire
@@ -45,20 +45,27 @@ def serve(
         warning = plain_passwords(settings)
         if warning:
             typer.echo(warning, err=True)
-        with collecting(wire) if collect else nullcontext():
+        with collecting(wire, settings) if collect else nullcontext():
             typer.echo(f"Serving {address_of(taken, settings)} - Ctrl-C stops.")
             serve_pages(wire, settings, taken)
 
 
 @contextmanager
-def collecting(wire: Wire) -> Iterator[None]:
-    """Ask each source when its time has come, beside whatever else goes on."""
+def collecting(wire: Wire, settings: Settings) -> Iterator[None]:
+    """Collect, and tell who asked what is new, beside whatever else goes on."""
+    from topicwire.assemble import alert_sender
+
     ending = threading.Event()
-    with wire.worker() as worker:
-        thread = threading.Thread(target=worker.run, args=(ending.is_set,), name="collecting")
-        thread.start()
+    with wire.worker() as worker, alert_sender(wire, settings) as sender:
+        threads = [
+            threading.Thread(target=worker.run, args=(ending.is_set,), name="collecting"),
+            threading.Thread(target=sender.run, args=(ending.is_set,), name="alerts"),
+        ]
+        for thread in threads:
+            thread.start()
         try:
             yield
         finally:
             ending.set()
-            thread.join()
+            for thread in threads:
+                thread.join()

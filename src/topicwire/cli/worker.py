@@ -7,7 +7,7 @@ import typer
 
 from topicwire.cli.options import DataDir, SettingsFile
 from topicwire.cli.serve import collecting
-from topicwire.cli.session import open_session
+from topicwire.cli.session import open_with, read_settings
 
 _LONG = 3600.0  # seconds; only Ctrl-C ends the waiting
 
@@ -17,8 +17,9 @@ def worker(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None
 
     `topicwire serve` does the same beside its pages; only one process works on a data folder.
     """
-    with open_session(settings_file, data_dir) as wire:
-        with collecting(wire), suppress(KeyboardInterrupt):  # the usual end, not a fault
+    settings = read_settings(settings_file, data_dir)
+    with open_with(settings) as wire:
+        with collecting(wire, settings), suppress(KeyboardInterrupt):  # the usual end, not a fault
             typer.echo("Collecting - Ctrl-C stops.")
             while True:
                 time.sleep(_LONG)

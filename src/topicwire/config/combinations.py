@@ -97,4 +97,13 @@ def _proxies(settings: Settings) -> str:
     return ""
 
 
-_LOOKS = (_intervals, _limits, _model, _ports, _address, _certificate, _proxies)
+def _mail(settings: Settings) -> str:
+    mail = settings.mail
+    if mail.host and "@" not in mail.sender:
+        return "mail.host is set but mail.sender is no mail address; set where mail shall come from"
+    if mail.user and mail.security == "none" and mail.host not in ("localhost", "127.0.0.1", "::1"):
+        return "mail.user is set but mail.security is none; the password would cross the network unencrypted"
+    return ""
+
+
+_LOOKS = (_intervals, _limits, _model, _ports, _address, _certificate, _proxies, _mail)

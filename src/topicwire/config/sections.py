@@ -193,6 +193,20 @@ class WebSection:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSection:
+    """The mail server that sends digests of alerts."""
+
+    host: str = setting("", Note("Name of the SMTP server; empty: no mail is sent."))
+    port: int = setting(587, Note("Its port.", "", 1, ANY_PORT))
+    security: Literal["starttls", "tls", "none"] = setting(
+        "starttls", Note("How the connection is encrypted: after its start, from its start, or not.")
+    )
+    user: str = setting("", Note("Name to sign in with; empty: without signing in."))
+    password: str = setting("", Note("Password to sign in with.", secret=True))
+    sender: str = setting("", Note("Address that the mail comes from, such as `news@example.org`."))
+
+
+@dataclass(frozen=True, slots=True)
 class SampleSection:
     """The sample newsroom of the demo."""
 

@@ -11,6 +11,7 @@ from topicwire.config.sections import (
     ExtractSection,
     LlmSection,
     LogSection,
+    MailSection,
     NetSection,
     SampleSection,
     SearchSection,
@@ -33,6 +34,7 @@ class Settings:
     summarize: SummarizeSection = field(default_factory=SummarizeSection)
     verify: VerifySection = field(default_factory=VerifySection)
     web: WebSection = field(default_factory=WebSection)
+    mail: MailSection = field(default_factory=MailSection)
     sample: SampleSection = field(default_factory=SampleSection)
     log: LogSection = field(default_factory=LogSection)
 

@@ -123,7 +123,7 @@ class WebFetcher:
         # A conditional request is about the caller's own copy, so the cache is not asked.
         transport = self._plain if _conditional(request) else self._cached
         message = _message(request, self._options, step.jar.header(host))
-        with _translated(request.address), deadline(step.left):
+        with translated(request.address), deadline(step.left):
             answer = transport.handle_request(message)
             with closing(answer):
                 if answer.status_code in REDIRECTS and "location" in answer.headers:
@@ -201,7 +201,7 @@ def _target(base: str, location: str) -> str:
 
 
 @contextmanager
-def _translated(address: str) -> Iterator[None]:
+def translated(address: str) -> Iterator[None]:
     """Turn what the libraries raise into our errors."""
     try:
         yield

@@ -97,6 +97,7 @@ def _message(request: httpx.Request, trace: Callable[[str, Any], None]) -> httpc
             target=request.url.raw_path,
         ),
         headers=request.headers.raw,
+        content=request.read(),
         extensions={**request.extensions, "trace": trace},
     )
 

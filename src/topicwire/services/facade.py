@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from topicwire.services.accounts import AccountService
+from topicwire.services.alerts import AlertService
 from topicwire.services.documents import DocumentService
 from topicwire.services.lessons import LessonService
 from topicwire.services.marks import MarkService
@@ -28,3 +29,4 @@ class WireServices:
     marks: MarkService
     lessons: LessonService
     searches: SearchService
+    alerts: AlertService

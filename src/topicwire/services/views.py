@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from topicwire.model.alert import Alert, AlertState
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.model.lessons import Example
@@ -133,6 +134,24 @@ class Subscription:
     beside: tuple[Source, ...] = ()  # found and left out: sitemaps of a site that has feeds
     outlet: Outlet | None = None
     notes: tuple[str, ...] = ()  # for people
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """An alert, what it is about, and how it goes."""
+
+    alert: Alert
+    about: str  # name of the topic or the saved search
+    state: AlertState
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an alert has to tell: the newest items that it has not told of."""
+
+    alert: Alert
+    about: str
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,26 @@ searches = Table(  # searches that a reader kept
     Index("searches_reader", "reader", "created"),
 )
 
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("created", String, nullable=False),
+    Column("due", String),  # null: stopped
+    Column("body", Text, nullable=False),  # Alert as JSON
+    Column("state", Text, nullable=False),  # AlertState as JSON
+    Index("alerts_due", "due"),
+)
+
+alert_documents = Table(  # what each alert has told of, for as long as it could be found again
+    "alert_documents",
+    metadata,
+    Column("alert", String, primary_key=True),
+    Column("document", String, primary_key=True),
+    Column("told", String, nullable=False),
+    Index("alert_documents_told", "told"),
+)
+
 summaries = Table(
     "summaries",
     metadata,

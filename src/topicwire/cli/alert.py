@@ -1,0 +1,121 @@
+"""`topicwire alert`: tells somebody what is new, by webhook or by mail."""
+
+from typing import Annotated
+
+import typer
+
+from topicwire.cli.options import DataDir, Json, SettingsFile
+from topicwire.cli.plain import to_json
+from topicwire.cli.session import open_session, open_with, read_settings
+from topicwire.cli.table import table
+from topicwire.model.alert import Channel
+from topicwire.services.views import AlertView
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Alerts, by webhook or mail: add, list, remove, send."
+)
+HOUR = 60  # minutes
+
+
+@app.command()
+def add(
+    target: Annotated[
+        str, typer.Argument(metavar="TARGET", help="Address of a webhook (https://…), or a mail address.")
+    ],
+    topic: Annotated[str | None, typer.Option(help="Key of a topic.", show_default=False)] = None,
+    search: Annotated[str | None, typer.Option(help="Key of a saved search.", show_default=False)] = None,
+    every: Annotated[int, typer.Option(metavar="MINUTES", help="How often to look.", min=1)] = HOUR,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Tell somebody from now on of what is new in a topic or a saved search.
+
+    `topicwire serve` and `topicwire worker` send it. Requests to a webhook are signed with the secret that is
+    printed here, this once (Standard Webhooks).
+    """
+    channel = Channel.WEBHOOK if "://" in target else Channel.EMAIL
+    with open_session(settings_file, data_dir) as wire:
+        alert = wire.services.alerts.add(channel, target, topic=topic, search=search, every=every)
+    if as_json:
+        typer.echo(to_json(alert))
+        return
+    typer.echo(f"Alert {alert.key}: {alert.target} is told every {every} minutes of what is new.")
+    if alert.secret:
+        typer.echo("Secret that signs the requests, shown only now:")
+        typer.echo(alert.secret)
+
+
+@app.command(name="list")
+def list_alerts(data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False) -> None:
+    """List the alerts and how they go; never their secrets."""
+    with open_session(settings_file, data_dir) as wire:
+        views = wire.services.alerts.every()
+    if as_json:
+        typer.echo(to_json([shown(view) for view in views]))
+    elif not views:
+        typer.echo("No alerts. Make one with: topicwire alert add TARGET --topic KEY")
+    else:
+        rows = [
+            (one.alert.key, one.about, one.alert.target, f"{one.alert.every} min", state(one))
+            for one in views
+        ]
+        typer.echo(table(("KEY", "ABOUT", "TARGET", "EVERY", "STATE"), rows))
+
+
+@app.command()
+def remove(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="As `topicwire alert list` shows it.")],
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """Tell nobody any more."""
+    with open_session(settings_file, data_dir) as wire:
+        wire.services.alerts.remove(key)
+    typer.echo(f"The alert {key} is removed.")
+
+
+@app.command()
+def send(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+    """Send now what is due, without waiting for `serve` or `worker`."""
+    settings = read_settings(settings_file, data_dir)
+    with open_with(settings) as wire:
+        # Here and not at the top: sending needs the web's libraries, which take a while to import.
+        from topicwire.assemble import alert_sender
+
+        with alert_sender(wire, settings) as sender:
+            sent = sender.round()
+        failing = [view for view in wire.services.alerts.every() if view.state.reason]
+    typer.echo(f"{sent} messages sent." if sent != 1 else "1 message sent.")
+    for view in failing:
+        typer.echo(f"{view.alert.key} to {view.alert.target}: {view.state.reason}")
+    if failing:
+        raise typer.Exit(2)
+
+
+def shown(view: AlertView) -> dict[str, object]:
+    """Return an alert without its secret."""
+    alert, state = view.alert, view.state
+    return {
+        "key": alert.key,
+        "about": view.about,
+        "topic": alert.topic,
+        "search": alert.search,
+        "channel": alert.channel.value,
+        "target": alert.target,
+        "every": alert.every,
+        "created": alert.created.isoformat(),
+        "due": state.due.isoformat() if state.due else None,
+        "sent": state.sent.isoformat() if state.sent else None,
+        "failures": state.failures,
+        "reason": state.reason,
+    }
+
+
+def state(view: AlertView) -> str:
+    """Say how an alert goes."""
+    if view.state.due is None:
+        return f"stopped: {view.state.reason}"
+    if view.state.failures:
+        return f"failed {view.state.failures} times: {view.state.reason}"
+    return f"sent {view.state.sent:%Y-%m-%d %H:%M}" if view.state.sent else "nothing new yet"

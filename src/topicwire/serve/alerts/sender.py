@@ -1,0 +1,84 @@
+"""Looking, time and again, what is new for each alert, and delivering it."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from topicwire.errors import DiscardError, NotFoundError, RetryError
+from topicwire.model.alert import Alert, Channel
+from topicwire.services.views import News
+
+_log = structlog.get_logger(__name__)
+_LOOK = 5.0  # seconds between two looks at what is due
+_STEP = 0.2  # seconds after which a wish to stop is noticed
+Deliver = Callable[[News], None]
+
+
+class Alerts(Protocol):
+    """What sending needs from the service of alerts; see there."""
+
+    def due(self) -> tuple[Alert, ...]:
+        """Return the alerts whose time has come."""
+        ...
+
+    def news(self, alert: Alert) -> News:
+        """Return what an alert has not told of."""
+        ...
+
+    def delivered(self, news: News) -> None:
+        """Keep that a message arrived."""
+        ...
+
+    def failed(self, alert: Alert, reason: str, *, wait: float | None = None, final: bool = False) -> None:
+        """Keep that a message did not arrive."""
+        ...
+
+
+class Sender:
+    """Delivers what is new. What fails stays new, and is tried again: at least once, rarely twice."""
+
+    def __init__(self, alerts: Alerts, ways: dict[Channel, Deliver]) -> None:
+        """`ways` raise RetryError for what may work later and DiscardError for what never will."""
+        self._alerts = alerts
+        self._ways = ways
+
+    def run(self, stop: Callable[[], bool]) -> None:
+        """Look again and again, until `stop()` says so."""
+        looked = float("-inf")
+        while not stop():
+            if time.monotonic() - looked >= _LOOK:
+                self.round()
+                looked = time.monotonic()
+            time.sleep(_STEP)
+
+    def round(self) -> int:
+        """Deliver what is due; return how many messages arrived. One that fails hurts no other."""
+        return sum(self._send(alert) for alert in self._alerts.due())
+
+    def _send(self, alert: Alert) -> bool:
+        try:
+            news = self._alerts.news(alert)
+            if news.items:
+                self._way(alert)(news)
+            self._alerts.delivered(news)
+        except RetryError as error:
+            self._fail(alert, str(error), wait=error.wait)
+        except (DiscardError, NotFoundError) as error:
+            self._fail(alert, str(error), final=True)
+        except Exception as error:  # noqa: BLE001 - a fault of ours with one alert must not stop the others
+            self._fail(alert, f"{type(error).__name__}: {error}")
+        else:
+            return bool(news.items)
+        return False
+
+    def _way(self, alert: Alert) -> Deliver:
+        way = self._ways.get(alert.channel)
+        if way is None:
+            raise RetryError("no mail server is set; set mail.host and mail.sender")
+        return way
+
+    def _fail(self, alert: Alert, reason: str, *, wait: float | None = None, final: bool = False) -> None:
+        _log.warning("alert failed", alert=alert.key, reason=reason, final=final)
+        self._alerts.failed(alert, reason, wait=wait, final=final)
