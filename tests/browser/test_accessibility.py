@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from tests.browser.server import serving
+from tests.entrance import RealEntrance
 from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 
 from topicwire.serve.web import create_app
@@ -17,14 +18,18 @@ pytestmark = pytest.mark.browser
 TOPIC = f"/topics/{quote(SPIRIT.key)}"
 SEMINAR = f"/documents/{key_of('renmin/2025-07-25-legislative-seminar')}"
 PLACES = ("/", TOPIC, f"{TOPIC}?q=Tianjin&kind=article", f"{SEMINAR}?cite=6#p6", "/search?language=ar",
-    f"{SEMINAR}/changes", "/sources", "/status", "/nowhere", f"{TOPIC}/settings")  # fmt: skip
+    f"{SEMINAR}/changes", "/sources", "/status", "/nowhere", f"{TOPIC}/settings",
+    "/sign-in", "/account", "/accounts")  # fmt: skip
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving(create_app(MemoryServices())) as address:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    entrance = RealEntrance(tmp_path_factory.mktemp("entrance"))
+    entrance.token("read")
+    with serving(create_app(MemoryServices(), entrance=entrance)) as address:
         yield address
+    entrance.database.close()
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import pytest
+from lxml import etree
 from playwright.sync_api import Browser, Page
+from tests.browser.nothing_runs import nothing_runs
 from tests.browser.server import serving
 from tests.unit.serve.hostile import STRINGS
 from tests.unit.serve.newsroom import SPIRIT, Collection, MemoryServices
@@ -16,8 +20,6 @@ from topicwire.model.topic import Topic, TopicName
 from topicwire.serve.web import WebOptions, create_app
 
 pytestmark = pytest.mark.browser
-PROTOCOLS = """[...document.querySelectorAll("a, form[action]")].map(
-    (e) => new URL(e.getAttribute("href") ?? e.getAttribute("action"), location).protocol)"""
 EVIL = Topic("evil", STRINGS[0], tuple(TopicName("en", text) for text in STRINGS[:20]))
 
 
@@ -75,27 +77,8 @@ def address(held: Collection) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: asked.append(f"dialog {dialog.message}"))
-    page.on("popup", lambda popup: asked.append(f"popup {popup.url}"))
-    yield page
-    assert page.evaluate("window.ran") is None
-    assert [place for place in asked if not place.startswith(address)] == []
-    assert set(page.evaluate(PROTOCOLS)) <= {"http:", "https:"}
-    handlers = (
-        "[...document.querySelectorAll('*')].filter(e => e.getAttributeNames().some(n => n.startsWith('on')))"
-    )
-    assert page.evaluate(handlers + ".length") == 0
-    assert (
-        page.evaluate(
-            "document.querySelectorAll('iframe, base, style, object, embed, script:not([src])').length"
-        )
-        == 0
-    )
-    context.close()
+    with nothing_runs(browser, address) as page:
+        yield page
 
 
 def test_there_are_enough() -> None:
@@ -150,3 +133,27 @@ def test_a_live_search_for_it(page: Page) -> None:
     page.fill("#q", STRINGS[1])
     page.wait_for_url("**q=*")
     page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("form", ["html", "evidence"])
+def test_what_is_taken_away(browser: Browser, address: str, tmp_path: Path, form: str) -> None:
+    """A file has no policy of our server to protect whoever opens it."""
+    file = tmp_path / "taken.html"
+    file.write_bytes(httpx.get(f"{address}/topics/evil/export/{form}").content)
+    with nothing_runs(browser, file.as_uri(), inline=True) as page:
+        page.goto(file.as_uri())
+        assert "<script>" in page.locator("body").inner_text()
+
+
+def test_what_feed_readers_make_of_our_feeds(browser: Browser, address: str) -> None:
+    """A reader shows as HTML what a feed calls HTML; the rest it escapes, as the formats say."""
+    atom = etree.fromstring(httpx.get(f"{address}/topics/evil/feed.atom").content)
+    items = httpx.get(f"{address}/topics/evil/feed.json").json()["items"]
+    assert {part.get("type", "text") for part in atom.iter("{*}title", "{*}summary")} == {"text"}
+    parts = [part.text for part in atom.iter("{*}content")] + [item["content_html"] for item in items]
+    assert len(parts) == 100
+    with nothing_runs(browser, "about:blank") as page:
+        page.goto("about:blank")
+        page.evaluate("(parts) => { document.body.innerHTML = parts.join('<hr>'); }", parts)
+        page.wait_for_timeout(200)  # by now an image would have failed, and details would have opened
+        assert "<script>" in page.locator("body").inner_text()

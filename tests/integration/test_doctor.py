@@ -13,6 +13,7 @@ from tests.integration.raw_server import Answer, raw, reply, running
 from topicwire.assemble import Wire, open_wire
 from topicwire.cli.looks import Finding, look
 from topicwire.config import build
+from topicwire.model.account import Scope
 from topicwire.model.source import SourceKind
 from topicwire.storage import sources
 from topicwire.storage.database import Database
@@ -43,7 +44,7 @@ def wire(folder: Path) -> Iterator[Wire]:
 def unwell(wire: Wire, **given: str) -> dict[str, str]:
     named = {key.replace("__", "."): value for key, value in given.items()}
     found: list[Finding] = list(look(wire, build({"data.dir": wire.folder, **named})))
-    assert len({one.what for one in found}) == 13
+    assert len({one.what for one in found}) == 14
     return {one.what: one.said for one in found if not one.well}
 
 
@@ -121,3 +122,10 @@ def test_a_damaged_database(tmp_path: Path) -> None:
     opened = Database(f"sqlite:///{path}")
     assert opened.damage()
     opened.close()
+
+
+def test_an_entrance_that_is_open_or_in_the_clear(wire: Wire) -> None:
+    assert "no account and no token" in unwell(wire, web__host="0.0.0.0")["entrance"]
+    wire.services.tokens.add("test", Scope.READ, days=1)
+    assert "unencrypted" in unwell(wire, web__host="0.0.0.0")["entrance"]
+    assert unwell(wire, web__host="0.0.0.0", web__public_address="https://news.example.org") == {}

@@ -147,7 +147,7 @@ def test_what_was_typed_survives_an_ended_session(client: TestClient, entrance: 
     sign_in(client, "wendy")
     form = fields(client.get(TOPIC + "/settings"), TOPIC + "/settings")
     entrance.sessions.end_all("wendy")
-    typed = form | {"names": "zh: 上海精神\nen: typed & kept", "query": ""}
+    typed = form | {"language": "zh-Hans", "name": SPIRIT.name, "query": "typed & kept", "threshold": "0"}
     asked = client.post(TOPIC + "/settings", data=typed, headers=BROWSER)
     assert asked.status_code == 401
     assert "It is kept" in asked.text

@@ -240,6 +240,8 @@ def test_a_topic_is_edited_and_removed() -> None:
     assert late.status_code == 409
     assert "typed with care" in late.text
     assert 'name="version" value="2"' in late.text
+    assert "25" in text(html.document_fromstring(late.text).cssselect("#theirs")[0]), "and what is kept now"
+    assert services.topics.get(SPIRIT.key) == kept
     for wrong in ({"name": ["x", "y", "z"]}, {"threshold": "-1"}, {"threshold": "much"}, {"version": "0"}):
         assert client.post(TOPIC + "/settings", data=asked | {"version": "2"} | wrong).status_code == 400
     assert client.post(TOPIC + "/remove").headers["location"].endswith("/settings")

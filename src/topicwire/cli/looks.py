@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DatabaseError
 
 from topicwire.assemble import chat_model, models_folder
+from topicwire.cli.serving import check_entrance, plain_passwords
 from topicwire.config import Settings
-from topicwire.errors import BadInputError, TopicwireError
+from topicwire.errors import BadInputError, SettingError, TopicwireError
 from topicwire.llm.translation import FirefoxTranslator
 from topicwire.llm.translation_models import installed_models
 from topicwire.search.interface import Filters, Request
@@ -55,6 +56,7 @@ def look(wire: Wire, settings: Settings) -> Iterator[Finding]:
         ("fetching", _fetching),
         ("language model", _model),
         ("translation models", _translations),
+        ("entrance", _entrance),
     )
     yield Finding("python", sys.version.split()[0], sys.version_info >= (3, 11))
     for what, one in looks:
@@ -210,3 +212,18 @@ def _translations(_wire: Wire, settings: Settings) -> Finding:
             return Finding("translation models", said, well=False)
     said = ", ".join(model.pair for model in models) or "none; `topicwire models add PAIR` installs one"
     return Finding("translation models", said)
+
+
+def _entrance(wire: Wire, settings: Settings) -> Finding:
+    """Others who can come in must be able to say who they are, and not in the clear."""
+    services = wire.services
+    try:
+        check_entrance(wire, settings)
+    except SettingError as error:
+        return Finding("entrance", str(error), well=False)
+    warning = plain_passwords(settings)
+    if warning:
+        return Finding("entrance", warning, well=False)
+    accounts = len(services.accounts.every())
+    who = f"{accounts:,} accounts" if accounts else "no account: whoever uses this machine may do everything"
+    return Finding("entrance", who)

@@ -77,10 +77,11 @@ def change(
     topic = desk.services.topics.get(key)
     try:
         desk.services.topics.change(typed.topic(topic, version))
-    except (ConflictError, UserError) as error:
-        status = 409 if isinstance(error, ConflictError) else 400
+    except ConflictError:  # the version of the form becomes theirs: who sends it again has seen what is kept
         now = desk.services.topics.get(key)
-        return _page(desk, now, typed, status=status, message=str(error))
+        return _page(desk, now, typed, status=409, theirs=_stored(now))
+    except UserError as error:
+        return _page(desk, replace(topic, version=version), typed, status=400, message=str(error))
     return RedirectResponse(topic_path(key), 303)
 
 
@@ -117,7 +118,7 @@ def _stored(topic: Topic) -> Typed:
 
 def _page(desk: Desk, topic: Topic, typed: Typed, *, status: int = 200, **values: object) -> Response:
     known = {language for language, _ in typed.names if language}
-    values = {"message": "", "seen": None} | values
+    values = {"message": "", "seen": None, "theirs": None} | values
     return desk.page(
         "settings.html",
         status=status,
