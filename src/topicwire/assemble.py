@@ -107,6 +107,11 @@ class Wire:
             self.tools.fetcher.close()
         self.tools.database.close()
 
+    def warm(self) -> None:
+        """Begin to load what the first searches need, and go on."""
+        if isinstance(self.tools.index, EmbeddedIndex):
+            self.tools.index.warm()
+
     def worker(self) -> "Worker":
         """Begin to work on the data folder; close the worker, or use it in a `with` block."""
         # Imported here because the workflow engine takes half a second, and most commands only read.

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.integration.index_promises import NEWS, IndexPromises, cluster, key, record
 
 from topicwire.errors import StaleIndexError
@@ -148,3 +151,22 @@ def test_a_crash_before_the_commit_leaves_the_state_before(tmp_path: Path) -> No
 def test_a_missing_index_is_noticed(tmp_path: Path) -> None:
     with pytest.raises(StaleIndexError, match="no search index"):
         EmbeddedIndex(tmp_path / "none")
+
+
+def test_words_find_while_the_model_is_loaded(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    loading, loaded = threading.Event(), threading.Event()
+
+    class Slow(SentenceEncoder):
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            loading.set()
+            assert loaded.wait(10)
+            return super().embed(texts)
+
+    index = EmbeddedIndex(tmp_path, Slow())
+    index.warm()
+    assert loading.wait(10)
+    assert [hit.leader for hit in index.search(Request("treaty")).hits] == [key(3)]
+    loaded.set()
+    assert index.search(Request("legislatures work together", mode=Mode.SEMANTIC)).total > 0
+    assert index.search(Request("legislatures work together")).hits[0].near

@@ -85,6 +85,7 @@ def serve_pages(wire: Wire, settings: Settings, taken: socket.socket) -> None:
 
     from topicwire.assemble import web_app
 
+    wire.warm()
     web = settings.web
     config = uvicorn.Config(
         web_app(wire, settings),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Thread
 
 import numpy as np
 import tantivy
@@ -23,7 +23,7 @@ from topicwire.search.embedded.schema import id_of, keys_of, make_document, make
 from topicwire.search.embedded.segment import Segment
 from topicwire.search.embedded.state import State
 from topicwire.search.embedded.vectors import Vectors, Waiting, embed
-from topicwire.search.interface import ClusterRecord, Filters, Hit, Request, Results
+from topicwire.search.interface import ClusterRecord, Filters, Hit, Mode, Request, Results
 from topicwire.search.meaning import query_vector
 
 WRITER_BYTES = 64_000_000  # of memory for one writing thread; larger did not make the import faster
@@ -53,6 +53,7 @@ class EmbeddedIndex:
         self._now = now
         # People ask for the next page, or with one more filter: the same words, embedded once.
         self._vector_of = lru_cache(REMEMBERED)(partial(query_vector, embedder)) if embedder else None
+        self._warming: Thread | None = None
         self._publishers: dict[int, str] = {}
         self._lock = RLock()
         self._stamp = (-1, -1)
@@ -78,6 +79,21 @@ class EmbeddedIndex:
             raise StaleIndexError(message) from error
         self._stamp, self._index, self._manifest = stamp, index, manifest
         self._vectors, self._lexicon = vectors, lexicon
+
+    def warm(self) -> None:
+        """Load the embedding model in the background; until it is there, words alone find.
+
+        Loading takes a second, for which the first reader after a start would have to wait.
+        """
+        if self._vector_of:
+            self._warming = Thread(target=self._vector_of, args=("warm",), name="warming", daemon=True)
+            self._warming.start()
+
+    def _model(self, mode: Mode = Mode.HYBRID) -> Embedder | None:
+        """Return the embedding model, unless it is still being loaded and words can find without it."""
+        if self._warming and mode is Mode.SEMANTIC:
+            self._warming.join()
+        return None if self._warming and self._warming.is_alive() else self._embedder
 
     def put(self, clusters: Iterable[ClusterRecord]) -> None:
         """Add or replace clusters, in one commit."""
@@ -163,7 +179,8 @@ class EmbeddedIndex:
         return self._answer(Request(filters=filters, limit=limit), query.NOTHING).similar(document)
 
     def _translations(self, words: Sequence[str]) -> list[tuple[Translation, ...]]:
-        return self._lexicon.translations(words, self._embedder) if self._embedder else [()] * len(words)
+        model = self._model()
+        return self._lexicon.translations(words, model) if model else [()] * len(words)
 
     def _answer(self, request: Request, asked: query.Query) -> Answer:
         searcher = self._searcher()
@@ -171,7 +188,7 @@ class EmbeddedIndex:
             searcher,
             self._index.schema,
             self._vectors,
-            self._vector_of,
+            self._vector_of if self._model(request.mode) else None,
             self._translations,
             self._embedder.dimensions if self._embedder else 0,
             self._manifest.secret,
