@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from threading import BoundedSemaphore
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,7 @@ from topicwire.storage import listings, outlets, topics
 from topicwire.storage.database import Database
 
 LARGEST = 100  # items of one part of a list
+AT_ONCE = 2  # searches; of more, each waits for the interpreter as often as it lets go of it
 
 
 class Lists:
@@ -34,6 +36,7 @@ class Lists:
         self._index = index
         self._now = now
         self._tallies = Tallies()
+        self._turns = BoundedSemaphore(AT_ONCE)
 
     def counted(self, connection: Connection, topic: str | None, selection: Selection) -> Tally:
         """Return total and facets of a list."""
@@ -92,12 +95,16 @@ class Lists:
             cursor=cursor or None,
             facets=tuple(FacetName),
         )
+        with self._turns:
+            return self._found(request, topic)
+
+    def _found(self, request: Request, topic: str | None) -> ListPage:
         results = self._index.search(request)
         with self._database.read() as connection:
             items = load_items(connection, [hit.leader for hit in results.hits], topic)
             facets = tuple(_facet(connection, counts) for counts in results.facets)
         by_key = {item.document.key: item for item in items}
-        parsed = parse(query, self._now())
+        parsed = parse(request.query, self._now())
         return ListPage(
             items=tuple(
                 _explained(by_key[hit.leader], hit, parsed) for hit in results.hits if hit.leader in by_key
