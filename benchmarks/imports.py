@@ -24,7 +24,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from itertools import count, islice
@@ -178,23 +178,34 @@ def highest_memory() -> Iterator[list[int]]:
 
 
 def processor_time() -> float:
-    """Return the processor time of this process and those below it that ended, in seconds."""
-    return sum(os.times()[:4])
+    """Return the processor time of this process and all below it, those that ended included, in seconds."""
+    ticks = 0
+    for process in _tree():
+        with suppress(OSError):  # it ended meanwhile
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))  # of itself and of children that it waited for
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def tree_memory() -> int:
     """Return the resident bytes of this process and all below it; what they share is counted once in all."""
-    waiting, total = [os.getpid()], 0
-    while waiting:
-        process = Path("/proc") / str(waiting.pop())
-        try:
+    total = 0
+    for process in _tree():
+        with suppress(OSError, StopIteration):
             lines = (process / "smaps_rollup").read_text().splitlines()
             total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
+    return total
+
+
+def _tree() -> Iterator[Path]:
+    """Yield the folders in /proc of this process and all below it."""
+    waiting = [os.getpid()]
+    while waiting:
+        process = Path("/proc") / str(waiting.pop())
+        with suppress(OSError):
             for task in (process / "task").iterdir():
                 waiting += map(int, (task / "children").read_text().split())
-        except (OSError, StopIteration):
-            continue  # it ended meanwhile
-    return total
+        yield process
 
 
 if __name__ == "__main__":

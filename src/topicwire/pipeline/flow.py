@@ -23,6 +23,7 @@ from topicwire.pipeline.tools import Tools
 READ, CHECK, SETTLE = "read", "check", "settle"  # queues; reading is partitioned by host
 AGAIN = "summarise again"  # the queue of summaries that could not be made as wanted
 _POLL = 0.1  # seconds; the default of 1.0 allows only 8 workflows a second (see docs/decisions)
+_POLL_CHECKS = 0.3  # sources are due every few minutes, and a look takes 3 ms of the processor
 _VERSION = "2"  # of the workflows' steps: raise it when their order or arguments change
 _UNDER_WAY = ["ENQUEUED", "PENDING", "DELAYED"]  # states of a workflow that has not ended
 _SETTLE_BATCH = 96  # documents: one commit of the index for all, which takes as long as indexing 20
@@ -47,7 +48,7 @@ def start(tools: Tools, database_url: str) -> None:
     DBOS(config=config)
     DBOS.launch()
     hosts = tools.options.parallel_hosts
-    DBOS.register_queue(CHECK, worker_concurrency=hosts, polling_interval_sec=_POLL)
+    DBOS.register_queue(CHECK, worker_concurrency=hosts, polling_interval_sec=_POLL_CHECKS)
     DBOS.register_queue(READ, worker_concurrency=hosts, partition_concurrency=1, polling_interval_sec=_POLL)
     DBOS.register_queue(SETTLE, worker_concurrency=1, polling_interval_sec=_POLL)
     DBOS.register_queue(AGAIN, worker_concurrency=1, polling_interval_sec=_POLL)

@@ -14,6 +14,7 @@ from topicwire.model.entry import Entry
 from topicwire.model.outcome import Outcome
 from topicwire.model.outlet import Outlet
 from topicwire.model.page import Page
+from topicwire.pipeline.allocation import keep_compact
 from topicwire.pipeline.articles import read_article
 from topicwire.pipeline.directory import find_outlet
 from topicwire.pipeline.endings import Ending, ending
@@ -78,6 +79,7 @@ def _begin_reader() -> None:
     End this process when its parent does, even by `kill -9`: it would wait for work for ever.
     """
     os.nice(_NICE)
+    keep_compact()
     parent = parent_process()
     if parent is not None:
         Thread(target=_wait_and_end, args=(parent.join,), daemon=True).start()

@@ -21,6 +21,7 @@ from topicwire.collect.sources import new_source
 from topicwire.errors import DataFolderError, UserError
 from topicwire.model.source import Source, SourceKind
 from topicwire.pipeline import flow
+from topicwire.pipeline.allocation import keep_compact
 from topicwire.pipeline.importing import read_slices
 from topicwire.pipeline.parallel import readers
 from topicwire.pipeline.progress import Progress, Report, silent
@@ -50,6 +51,7 @@ class Worker(AbstractContextManager["Worker"]):
 
     def __init__(self, tools: Tools, folder: Path) -> None:
         """Begin to work. Raises DataFolderError when another process works on the folder already."""
+        keep_compact()
         self._tools = tools
         self._folder = folder
         self._checks: dict[str, str] = {}  # source → its last check that was enqueued
