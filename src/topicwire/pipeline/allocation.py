@@ -11,7 +11,8 @@ def keep_compact() -> None:
     """Give large pieces of memory back to the system as soon as they are free.
 
     The GNU C library learns from pages of some hundred kB to keep ever larger pieces, among which its heap
-    falls apart: settling 2,400 documents grew a process by 66 MB, with these limits by 15. Elsewhere nothing is done.
+    falls apart: settling 2,400 documents grew a process by 66 MB, with these limits by 15. Elsewhere nothing
+    is done.
     """
     try:
         mallopt = ctypes.CDLL(None).mallopt
