@@ -10,6 +10,9 @@ Printed are, for each page, the time from request to answer in milliseconds (med
 first time of all (nothing counted yet), the time right after a document came (counted anew), and its size
 compressed. `--browser` starts a server and measures the first paint of the topic page in Chromium.
 `--keep DIR` leaves the collection in DIR and takes one that lies there.
+
+With 100,000 documents on two cores: topic page 20 ms (median), 12.5 kB compressed, first paint 360 ms; Home
+7 ms, search without a query 18 ms, a document 11 ms.
 """
 
 import argparse
