@@ -10,6 +10,7 @@ from lxml import html
 from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 
 from topicwire.model.document import Paragraph
+from topicwire.model.summary import Way
 from topicwire.serve.web import WebOptions, create_app
 
 TOPIC = f"/topics/{quote(SPIRIT.key)}"
@@ -146,6 +147,35 @@ def test_chinese_interface_is_chosen_by_the_browser_and_by_cookie(client: TestCl
     answer = client.post("/preferences", data={"here": "/status", "language": "zh"}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/status")
     assert "language=zh" in answer.headers["set-cookie"]
+
+
+def test_the_evidence_marks_the_sentence_that_a_claim_was_translated_from(
+    services: MemoryServices, client: TestClient
+) -> None:
+    held = services.held
+    paragraph = held.documents[SEMINAR].paragraphs[0]
+    original = paragraph.text.partition("。")[0] + "。"
+    summary = held.summaries[SEMINAR]
+    assert summary
+    assert summary.lead
+    lead = replace(summary.lead, text="A seminar ended.", citations=(1,), original=original)
+    held.summaries[SEMINAR] = replace(summary, lead=lead)
+    tree = page(client, f"/documents/{SEMINAR}/paragraphs/1?revision=1&claim=1")
+    assert [text(mark) for mark in tree.cssselect("mark")] == [original]
+    assert text(tree.cssselect(".source-text")[0]) == "A seminar ended."
+    assert not page(client, f"/documents/{SEMINAR}/paragraphs/1?claim=99").cssselect("mark")
+    claim = page(client, TOPIC).cssselect("article.item .claim")[0]
+    assert (claim.get("data-cites"), claim.get("data-claim")) == ("1", "1")
+
+
+def test_a_document_without_claims_says_why(services: MemoryServices, client: TestClient) -> None:
+    summary = services.held.summaries[SEMINAR]
+    assert summary
+    services.held.summaries[SEMINAR] = replace(
+        summary, way=Way.OWN_TEXT, lead=None, groups=(), note="none of the 3 translated sentences passed"
+    )
+    beside = page(client, f"/documents/{SEMINAR}").cssselect("aside.beside")[0]
+    assert "none of the 3 translated sentences passed" in text(beside)
 
 
 def test_revisions_and_what_changed(services: MemoryServices, client: TestClient) -> None:
