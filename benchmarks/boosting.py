@@ -21,6 +21,7 @@ class Options:
     least: float = 20.0  # weight a leaf must have
     ridge: float = 5.0  # shrinks leaves towards zero
     share: float = 0.6  # of the columns that each tree may use
+    sample: float = 1.0  # of the rows that each tree is grown on (Friedman 2002)
     seed: int = 1
 
 
@@ -49,8 +50,8 @@ def fit_trees(rows: Matrix, labels: Matrix, weights: Matrix, options: Options) -
     edges = edges_of(rows)
     binned = np.stack(
         [np.searchsorted(edge, column, side="left") for edge, column in zip(edges, rows.T, strict=True)],
-        axis=1,
-    )
+        axis=0,
+    )  # (columns, rows)
     rng = np.random.default_rng(options.seed)
     mean = float(np.average(labels, weights=weights))
     base = float(np.log(mean / (1 - mean)))
@@ -61,12 +62,15 @@ def fit_trees(rows: Matrix, labels: Matrix, weights: Matrix, options: Options) -
     leaves = np.zeros((options.trees, inner + 1), np.float32)
     for tree in range(options.trees):
         chance = 1 / (1 + np.exp(-total))
-        gradient, curve = weights * (labels - chance), weights * chance * (1 - chance)
+        drawn = weights * (rng.random(len(rows)) < options.sample) if options.sample < 1 else weights
+        used = np.flatnonzero(drawn)
+        gradient, curve = drawn * (labels - chance), drawn * chance * (1 - chance)
         columns = rng.choice(rows.shape[1], max(1, round(options.share * rows.shape[1])), replace=False)
         node = np.zeros(len(rows), np.int64)
+        part, sums = binned[columns][:, used], (gradient[used], curve[used])
         for level in range(options.depth):
             first, width = 2**level - 1, 2**level
-            splits = _best_splits(binned[:, columns], node - first, width, (gradient, curve), options)
+            splits = _best_splits(part, node[used] - first, width, sums, options)
             for offset, (column, bin_) in enumerate(splits):
                 if column >= 0 and bin_ < len(edges[columns[column]]):
                     features[tree, first + offset] = columns[column]
@@ -87,8 +91,8 @@ def _best_splits(
     """Return for each node of a level the column and bin that split it best; column -1 if none helps."""
     best = [(-1, 0)] * width
     gains = np.zeros(width)
-    for column in range(binned.shape[1]):
-        place = node * BINS + binned[:, column]
+    for column, bins in enumerate(binned):
+        place = node * BINS + bins
         top = np.bincount(place, sums[0], width * BINS).reshape(width, BINS).cumsum(1)
         bottom = np.bincount(place, sums[1], width * BINS).reshape(width, BINS).cumsum(1)
         all_top, all_bottom = top[:, -1:], bottom[:, -1:]

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 FOLDS = 5
+AROUND = 2  # sentences on each side that make a paragraph of a sentence
 STRETCH = 20  # neighbouring sentences of one set go into one fold: they share names and numbers
 _NUMBER = re.compile(r"(\d+)$")
 
@@ -24,11 +25,17 @@ class Example:
     kind: str
     group: str  # examples of one group stay in one fold
     changed: str = ""  # what an edit put into the claim
+    in_context: bool = False  # the source is a paragraph around the sentence that the claim is from
 
     @property
     def fold(self) -> int:
         """Return the fold, 0 to 4, the same in every run."""
-        return crc32(self.group.encode()) % FOLDS
+        return fold_of(self.group)
+
+
+def fold_of(group: str) -> int:
+    """Return the fold of a group, 0 to 4, the same in every run."""
+    return crc32(group.encode()) % FOLDS
 
 
 def read_english(claims: Path, translation: Path) -> Iterator[Example]:
@@ -54,13 +61,41 @@ def read_english(claims: Path, translation: Path) -> Iterator[Example]:
                     yield _example(row, "en", references[row["origin"]])
 
 
+def read_in_context(claims: Path, translation: Path) -> Iterator[Example]:
+    """Yield one claim in three with the sentences around its source: a paragraph, as claims cite them.
+
+    Unrelated claims are left out, because half of them come from close by and may be supported there.
+    """
+    sentences = {
+        row["id"]: row["source"] for path in sorted(translation.glob("*.jsonl")) for row in _rows(path)
+    }
+    for path in sorted(claims.glob("claims.*.jsonl")):
+        for row in _rows(path):
+            if crc32(row["id"].encode()) % 3 or row["kind"] == "unrelated":
+                continue
+            stem, _, number = row["origin"].rpartition("-")
+            around = (f"{stem}-{int(number) + step:0{len(number)}}" for step in range(-AROUND, AROUND + 1))
+            joint = "" if row["lang"] == "zh" else " "
+            source = joint.join(sentences[name] for name in around if name in sentences)
+            yield replace(_example(row, row["lang"], source), in_context=True)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def group_of(origin: str) -> str:
+    """Return the stretch of neighbouring sentences that a sentence of the set `translation` belongs to."""
+    number = _NUMBER.search(origin)
+    name = re.split(r"-(?:zh|ru)-", origin)[0]
+    return f"{name}-{int(number[1]) // STRETCH if number else 0}"
+
+
 def _example(row: dict[str, Any], language: str, source: str) -> Example:
-    number = _NUMBER.search(row["origin"])
-    stretch = int(number[1]) // STRETCH if number else 0
-    name = row["origin"].split(f"-{row['lang']}-")[0]
     changed = "" if row["kind"] == "unrelated" else (row["edit"] or {}).get("to") or ""
     supported = row["label"] == "supported"
-    return Example(language, source, row["claim"], supported, row["kind"], f"{name}-{stretch}", changed)
+    return Example(language, source, row["claim"], supported, row["kind"], group_of(row["origin"]), changed)
 
 
 def read_claims(folder: Path) -> Iterator[Example]:

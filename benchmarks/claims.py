@@ -1,7 +1,7 @@
 """How well the verdict tells supported from unsupported claims.
 
 python -m benchmarks.claims --data ../shared/data/claims [--faithfulness ../shared/data/faithfulness] [--json]
-    [--cross-validate]
+    [--cross-validate] [--processes N]
 
 Prints by language: the share of unsupported claims found at the default threshold, for each kind of change;
 false alarms (supported claims called unsupported); balanced accuracy; area under the curve; claims a second.
@@ -11,26 +11,29 @@ models on four fifths and measures on the rest, five times, which is the estimat
 
 import argparse
 import json
+import os
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.claim_data import Example, read_claims, read_english, read_faithfulness
-from benchmarks.fit_verdict import cross_validate, default_threshold, gather, report
+from benchmarks.claim_data import Example, read_claims, read_faithfulness
+from benchmarks.fit_verdict import cross_validate, default_threshold, read_and_gather, report
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.model.document import Paragraph
 from topicwire.text.sentences import split
 from topicwire.verify.checker import default_models
 from topicwire.verify.context import ClaimText, VerifyContext
 from topicwire.verify.trees import Matrix
-from topicwire.verify.vectors import Vectors
 from topicwire.verify.verdict import verify_many
 
-_CHUNK = 500  # claims handed over at once
+_CHUNK = 128  # claims a process judges at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +42,66 @@ class Scored:
 
     examples: Sequence[Example]
     scores: Matrix
-    seconds: float
+    seconds: float  # from when all processes have loaded their models
 
 
-def score(examples: Sequence[Example], encoder: SentenceEncoder) -> Scored:
-    """Score each example by the shipped models; a claim of several sentences is as good as its worst."""
+class Scorer:
+    """Scores examples by the shipped models in as many processes as there are cores."""
+
+    def __init__(self, processes: int) -> None:
+        """Start the processes and wait until each has loaded its models."""
+        self._count = processes
+        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_warm)
+        wait([self._pool.submit(time.sleep, 1) for _ in range(processes)])
+
+    def score(self, examples: Sequence[Example]) -> Scored:
+        """Score each example; a claim of several sentences is as good as its worst."""
+        order = sorted(range(len(examples)), key=lambda i: (examples[i].language, examples[i].source))
+        parts = [order[start : start + _CHUNK] for start in range(0, len(order), _CHUNK)]
+        scores = np.ones(len(examples), np.float32)
+        started = time.perf_counter()
+        results = self._pool.map(_score, [[examples[i] for i in part] for part in parts])
+        for part, found in zip(parts, results, strict=True):
+            scores[part] = found
+        return Scored(examples, scores, time.perf_counter() - started)
+
+    def __enter__(self) -> "Scorer":
+        """Return this."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the processes."""
+        self._pool.shutdown()
+
+
+@cache
+def _encoder() -> SentenceEncoder:
+    return SentenceEncoder()
+
+
+def _warm() -> None:
+    """Load models, dictionaries and tables."""
+    for language, text in (
+        ("zh", "特朗普星期四在北京说，经济增长了百分之三。"),
+        ("ru", "Путин приехал."),
+        ("en", "It rose."),
+    ):
+        context = VerifyContext(language, embedder=_encoder())
+        verify_many([(ClaimText("Putin said on Thursday it grew.", "en"), [Paragraph(1, text)])], context)
+
+
+def _score(examples: Sequence[Example]) -> Matrix:
     scores = np.ones(len(examples), np.float32)
-    started = time.perf_counter()
     for language in sorted({example.language for example in examples}):
-        chosen = [index for index, example in enumerate(examples) if example.language == language]
-        context = VerifyContext(language, embedder=encoder)
-        for start in range(0, len(chosen), _CHUNK):
-            part = chosen[start : start + _CHUNK]
-            owners, claims = [], []
-            for index in part:
-                source = [Paragraph(1, examples[index].source)]
-                for sentence in _claims(examples[index]):
-                    owners.append(index)
-                    claims.append((ClaimText(sentence, "en"), source))
-            for owner, verdict in zip(owners, verify_many(claims, context), strict=True):
-                scores[owner] = min(float(scores[owner]), verdict.score)
-    return Scored(examples, scores, time.perf_counter() - started)
+        owners, claims = [], []
+        for index, example in enumerate(examples):
+            for sentence in _claims(example) if example.language == language else ():
+                owners.append(index)
+                claims.append((ClaimText(sentence, "en"), [Paragraph(1, example.source)]))
+        context = VerifyContext(language, embedder=_encoder())
+        for owner, verdict in zip(owners, verify_many(claims, context), strict=True):
+            scores[owner] = min(float(scores[owner]), verdict.score)
+    return scores
 
 
 def _claims(example: Example) -> list[str]:
@@ -91,9 +133,9 @@ def best_balanced(scores: Matrix, labels: NDArray[np.bool_]) -> float:
     )
 
 
-def measure_claims(folder: Path, encoder: SentenceEncoder) -> dict[str, object]:
+def measure_claims(folder: Path, scorer: Scorer) -> dict[str, object]:
     """Measure the shipped models on the folder `claims`."""
-    found = score(list(read_claims(folder)), encoder)
+    found = scorer.score(list(read_claims(folder)))
     labels = np.array([example.supported for example in found.examples])
     result = report(found.examples, found.scores, default_models().threshold)
     for language in ("ru", "zh"):
@@ -105,10 +147,9 @@ def measure_claims(folder: Path, encoder: SentenceEncoder) -> dict[str, object]:
     return result
 
 
-def cross_validated(folder: Path, encoder: SentenceEncoder) -> dict[str, object]:
+def cross_validated(folder: Path) -> dict[str, object]:
     """Estimate what the verdict does on unseen claims."""
-    examples = [*read_claims(folder), *read_english(folder, folder.parent / "translation")]
-    data = gather(examples, Vectors(encoder))
+    data = read_and_gather(folder, _encoder())
     scores, _ = cross_validate(data)
     labels = np.array([item.example.supported for item in data])
     threshold = default_threshold([item.example for item in data], scores)
@@ -117,13 +158,13 @@ def cross_validated(folder: Path, encoder: SentenceEncoder) -> dict[str, object]
     return result
 
 
-def measure_faithfulness(path: Path, encoder: SentenceEncoder) -> dict[str, object]:
+def measure_faithfulness(path: Path, scorer: Scorer) -> dict[str, object]:
     """Measure one English file with human labels, beside a baseline of embeddings alone."""
     examples = list(read_faithfulness(path))
-    found = score(examples, encoder)
+    found = scorer.score(examples)
     labels = np.array([example.supported for example in examples])
-    claims = encoder.embed([example.claim[:2000] for example in examples])
-    sources = encoder.embed([example.source[:2000] for example in examples])
+    claims = _encoder().embed([example.claim[:2000] for example in examples])
+    sources = _encoder().embed([example.source[:2000] for example in examples])
     baseline = (claims * sources).sum(axis=1)
     return {
         "claims": len(examples),
@@ -145,16 +186,17 @@ def main() -> None:
     )
     parser.add_argument("--faithfulness", type=Path, help="folder with aggrefact.jsonl and faithbench.jsonl")
     parser.add_argument("--cross-validate", action="store_true", help="also estimate unseen claims")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="default: one a core")
     parser.add_argument("--json", action="store_true", help="print JSON on one line")
     options = parser.parse_args()
     folder = options.data / "claims" if (options.data / "claims").is_dir() else options.data
     faithfulness = options.faithfulness or folder.parent / "faithfulness"
-    encoder = SentenceEncoder()
-    result: dict[str, object] = {"in_sample": measure_claims(folder, encoder)}
+    with Scorer(options.processes) as scorer:
+        result: dict[str, object] = {"in_sample": measure_claims(folder, scorer)}
+        for path in sorted(faithfulness.glob("*.jsonl")):
+            result[path.stem] = measure_faithfulness(path, scorer)
     if options.cross_validate:
-        result["cross_validated"] = cross_validated(folder, encoder)
-    for path in sorted(faithfulness.glob("*.jsonl")):
-        result[path.stem] = measure_faithfulness(path, encoder)
+        result["cross_validated"] = cross_validated(folder)
     print(json.dumps(result, indent=None if options.json else 2))
 
 

@@ -59,6 +59,32 @@ _CHINESE = [
     ),
     re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?!\d)"),
 ]
+_SPACED.append(
+    re.compile(
+        r"(?<![\w,.-])(?:(?P<ago>\d{1,3}|[a-zа-я]+) )?(?P<unit>years?|months?|weeks?|days?|лет|год|года|"
+        r"месяц|месяца|месяцев|неделю|недели|недель|день|дня|дней) (?:ago|назад)\b"
+    )
+)
+_CHINESE.append(
+    re.compile(rf"(?P<ago>{_NUMBER}{{1,4}})\s?(?P<unit>年|个月|周|个?星期|天)(?:之|以)?前(?![任夕锋后])")
+)
+_UNITS = {
+    "y": "year",
+    "л": "year",
+    "г": "year",
+    "年": "year",
+    "m": "month",
+    "м": "month",
+    "月": "month",
+    "w": "week",
+    "н": "week",
+    "周": "week",
+    "星": "week",
+    "期": "week",
+    "d": "day",
+    "д": "day",
+    "天": "day",
+}  # fmt: skip - by first letter in alphabets, by last sign in Chinese
 _ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4}
 _DAY_BEFORE = re.compile(r"(?<![\d.,$])(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-го|-е|\.)?(?: of| de)? ?$")
 _DAY_RANGE = re.compile(
@@ -150,6 +176,12 @@ def _groups(match: re.Match[str], language: str) -> Iterator[DatePart]:
     """Turn the named groups of a match into parts."""
     start, end = match.span()
     groups = {name: group for name, group in match.groupdict().items() if group}
+    if "unit" in groups:
+        unit = groups["unit"]
+        if (count := _count(groups.get("ago", ""), unit, language)) > 0:
+            kind = _UNITS[unit[-1]] if language == "zh" else _UNITS[unit[0]]
+            yield DatePart(f"{kind}_offset", -count, start, end)
+        return
     if "hour" in groups:
         minutes = _read(groups["hour"]) * 60 + _read(groups.get("minute", "0"))
         yield DatePart("clock", minutes % 720, start, end)
@@ -171,6 +203,16 @@ def _groups(match: re.Match[str], language: str) -> Iterator[DatePart]:
             yield DatePart(
                 name, value % 100 if name == "decade" else value, match.start(name), match.end(name)
             )
+
+
+def _count(written: str, unit: str, language: str) -> int:
+    """Return a number below a hundred; 1 for "a year ago" and "год назад", -1 for "few" and "million"."""
+    if written.isdecimal() or language == "zh":
+        return _read(written)
+    numeral = read_words([written], 0, language)
+    if numeral is not None:
+        return int(numeral.value) if numeral.value < 100 else -1
+    return 1 if written in {"", "a", "an"} or unit in {"год", "месяц", "неделю", "день"} else -1
 
 
 def _read(written: str) -> int:
@@ -211,7 +253,11 @@ def _table(language: str) -> dict[tuple[str, ...], tuple[str, int]]:
 def _phrases(text: str, language: str) -> Iterator[DatePart]:
     """Look words up, longest phrase first."""
     table = _table(language)
-    words = [(match[0].replace("ё", "е"), match.start(), match.end()) for match in _WORDS.finditer(text)]
+    words = []
+    for match in _WORDS.finditer(text):
+        word = match[0].replace("ё", "е")
+        bare = word.removesuffix("'s").removesuffix("’s")  # "Friday's hearing"
+        words.append((bare, match.start(), match.end() - len(word) + len(bare)))
     position = 0
     while position < len(words):
         for length in (4, 3, 2, 1):

@@ -3,6 +3,7 @@
 import gzip
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -11,7 +12,7 @@ from topicwire.text.wordlists import rows
 
 _RUN = re.compile(r"[\u3400-\u9fff]+")
 _UNHEARD = -3.0  # log-probability of letters that the table does not give for a character, and more a letter
-_WORST = -4.0
+_WORST = -3.0
 _SPELLINGS = (
     ("ph", "f"), ("ck", "k"), ("th", "t"), ("sch", "sh"), ("tz", "ts"), ("x", "ks"), ("qu", "kw"), ("y",
     "i"),
@@ -36,18 +37,28 @@ class HanNames:
         )
 
     def transliterated(self, name: str) -> float:
-        """Return how likely characters stand for the name: mean log-probability a letter, 0 at best."""
+        """Return how likely characters stand for the name: mean log-probability a letter, 0 to -3."""
         latin = heard_letters(name)
-        if not latin:
-            return _WORST
-        best = _WORST
-        table = _table()
-        for run in self._runs:
-            scores = [0.0] + [-1e9] * len(latin)  # by letters used so far
-            for sign in run:
-                scores = _advance(scores, latin, table.get(sign, {}))
-                best = max(best, scores[-1] / len(latin))
-        return best
+        return max((_run_score(run, latin) for run in self._runs), default=_WORST) if latin else _WORST
+
+
+@lru_cache(maxsize=100_000)
+def _run_score(run: str, latin: str) -> float:
+    """Return the best mean log-probability a letter of any stretch of a run of characters."""
+    pieces = [
+        [
+            (end, latin[used:end], _UNHEARD - 1.5 * (end - used))
+            for end in range(used, min(used + _LONGEST, len(latin)) + 1)
+        ]
+        for used in range(len(latin) + 1)
+    ]
+    table, floor = _table(), _WORST * len(latin)
+    best = floor
+    states = {0: 0.0}  # score by letters used so far
+    for sign in run:
+        states = _advance(states, pieces, table.get(sign, {}), floor)
+        best = max(best, states.get(len(latin), floor))
+    return best / len(latin)
 
 
 def is_pinyin(name: str) -> bool:
@@ -66,15 +77,19 @@ def _heads(text: str) -> list[str]:
     ]
 
 
-def _advance(scores: list[float], latin: str, sounds: dict[str, float]) -> list[float]:
-    """Use up one more character: it gives zero to five of the letters."""
-    after = [0.0] + [-1e9] * len(latin)
-    for used, score in enumerate(scores):
-        if score < -30:
-            continue
-        for end in range(used, min(used + _LONGEST, len(latin)) + 1):
-            value = score + sounds.get(latin[used:end], _UNHEARD - 1.5 * (end - used))
-            after[end] = max(after[end], value)
+def _advance(
+    states: dict[int, float],
+    pieces: Sequence[Sequence[tuple[int, str, float]]],
+    sounds: dict[str, float],
+    floor: float,
+) -> dict[int, float]:
+    """Use up one more character: it gives zero to five of the letters. States below the floor are dropped."""
+    after = {0: 0.0}
+    for used, score in states.items():
+        for end, letters, unheard in pieces[used]:
+            value = score + sounds.get(letters, unheard)
+            if value > floor and value > after.get(end, floor):
+                after[end] = value
     return after
 
 

@@ -18,7 +18,6 @@ from topicwire.verify.words import WordEvidence, needed_words, weigh_words
 _FAMILIAR = np.float32(0.02)  # doubt about a name that the context knows in both languages
 _FOREIGN = np.float32(0.95)  # doubt about a name in the text's own language that the text does not have
 PASSAGE = 4  # sentences of a longer text that are compared word by word: those nearest to the claim
-_BATCH = 128  # texts embedded at once: larger batches were not faster on two cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,8 @@ def compare(
 ) -> list[Compared]:
     """Return the evidence for each claim and the text at the same place of `sources`."""
     pairs = _pair(claims, sources, context, vectors)
-    vectors.learn({word for pair in pairs for word in needed_words(pair.claim, pair.source)})
+    for language in sorted({reading.language for pair in pairs for reading in (pair.claim, pair.source)}):
+        vectors.learn(_words_of(pairs, language), language)
     evidences = [
         weigh_words(pair.claim, pair.source, pair.vectors, vectors, context.published) for pair in pairs
     ]
@@ -111,7 +111,7 @@ def compare(
         for pair, evidence in zip(pairs, evidences, strict=True)
     ]
     variants = [text for negation in negations for text in (*negation.dropped, *negation.inserted)]
-    rows = dict(zip(variants, _embed(variants, vectors), strict=True))
+    rows = dict(zip(variants, vectors.texts(variants), strict=True))
     found = []
     for pair, evidence, negation in zip(pairs, evidences, negations, strict=True):
         claim, source = pair.vectors
@@ -124,14 +124,14 @@ def compare(
     return found
 
 
-def _embed(texts: Sequence[str], vectors: Vectors) -> list[Matrix]:
-    """Embed in batches of like length, which waste least."""
-    order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-    found: dict[int, Matrix] = {}
-    for start in range(0, len(order), _BATCH):
-        batch = order[start : start + _BATCH]
-        found.update(zip(batch, vectors.texts([texts[index] for index in batch]), strict=True))
-    return [found[index] for index in range(len(texts))]
+def _words_of(pairs: Sequence[_Pair], language: str) -> set[str]:
+    words: set[str] = set()
+    for pair in pairs:
+        if pair.claim.language == language:
+            words |= needed_words(pair.claim)
+        if pair.source.language == language:
+            words.update(term.text for term in pair.source.terms)
+    return words
 
 
 def _pair(
@@ -141,7 +141,7 @@ def _pair(
     texts = sorted(
         {claim.text for claim in claims} | {piece for pieces in parts.values() for piece in pieces}
     )
-    rows = dict(zip(texts, _embed(texts, vectors), strict=True))
+    rows = dict(zip(texts, vectors.texts(texts), strict=True))
     found = []
     for claim, source in zip(claims, sources, strict=True):
         own = rows[claim.text]

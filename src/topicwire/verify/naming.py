@@ -1,29 +1,40 @@
 """Names of a claim in the cited text: by sound, spelling and lists; and names of the text the claim lacks."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from topicwire.text.han_names import HanNames, is_pinyin
 from topicwire.text.names import closeness, english_names, known_forms, place_forms
 from topicwire.verify.glosses import glosses
+from topicwire.verify.proper import is_common, listed, missing_places
 from topicwire.verify.reading import Reading, english_stem, han_names
 from topicwire.verify.terms import Term
 from topicwire.verify.trees import Matrix
 
 _NONE = -1.0
-_SURE = 0.62  # cosine from which words count as the same: above it lie 1 in 20 swapped names
+# Cosine from which words count as the same: above it lie 2% of the names that edits put in and 65% of the
+# names of faithful claims (words that a dictionary does not write small; set `claims`).
+_SURE = 0.62
 _HEARD = 0.75  # closeness from which names count as the same, for alphabets
 _HEARD_HAN = 0.5  # the same for transliterations: -1 mean log-probability a letter
 _MOST_FREE = 3
+# Sound below which there is no likeness. With these, a name without a trace is in 8% of the faithful claims
+# and 79% of the claims with a swapped name (Chinese), 6% and 89% (Russian).
+_HEARD_LEAST = 0.15
+_HEARD_ALPHABET = 0.62  # the same for alphabets
+_HEARD_PINYIN = 0.5  # the same for names that can be read as pinyin, which are spelled if they are there
+_LONGEST_PINYIN = 13  # letters of a Chinese given name, "Chuangshuang"
 
 
 def name_columns(
-    claim: Reading, terms: Sequence[Term], source: Reading, meaning: tuple[Matrix, Matrix]
+    claim: Reading, terms: Sequence[Term], source: Reading, known: tuple[Matrix, Matrix, Matrix]
 ) -> dict[str, Matrix]:
-    """Return the features of names. `meaning`: cosines with the words of the source, and gloss weights."""
-    similar, gloss = meaning
-    columns = _sounds(terms, source) | _known_names(claim, terms, source)
+    """Return the features of names. `known`: cosines with words of the source, gloss weights, numbers."""
+    similar, gloss, number = known
+    runs = _runs(terms)
+    columns = _sounds(terms, source, runs) | _known_names(claim, terms, source)
     columns["literal"] = np.array([_is_literal(term, source) for term in terms], np.float32)
     best = similar.max(axis=1)
     heard = columns["sound"] > (_HEARD_HAN if source.language == "zh" else _HEARD)
@@ -31,13 +42,36 @@ def name_columns(
         (gloss >= 1) | (columns["literal"] > 0) | (columns["country"] >= 1) | (columns["city"] >= 1) | heard
     ) | (best > _SURE)
     run_best, run_found = best.copy(), found.astype(np.float32)
-    for run in _runs(terms):
+    columns["common"] = np.array([is_common(term.folded) for term in terms], np.float32)
+    columns["listed"] = listed(terms, source) if claim.language == "en" else np.zeros(len(terms), np.float32)
+    unfounded = _unfounded(terms, columns, (gloss, number, best), han=source.language == "zh")
+    run_unfounded, run_words = unfounded.copy(), np.zeros(len(terms), np.float32)
+    for run in runs:
         run_best[run] = best[run].mean()
         run_found[run] = found[run].mean()
+        run_unfounded[run] = unfounded[run].sum()
+        run_words[run] = len(run)
     free = min(_MOST_FREE, _free_names(claim, source, terms, similar))
+    columns["unfounded"], columns["run_unfounded"], columns["run_words"] = unfounded, run_unfounded, run_words
+    columns["missing_places"] = np.full(len(terms), missing_places(claim, source), np.float32)
     columns["run_best"], columns["run_found"] = run_best, run_found
     columns["free_names"] = np.array([free if _is_name(term) else _NONE for term in terms], np.float32)
     return columns
+
+
+def _unfounded(
+    terms: Sequence[Term], columns: dict[str, Matrix], others: tuple[Matrix, Matrix, Matrix], *, han: bool
+) -> Matrix:
+    """Return 1 for proper names of which no list, dictionary, spelling, sound or meaning finds a trace."""
+    gloss, number, best = others
+    named = np.array([_is_name(term) and term.text[1:].islower() for term in terms])
+    least = np.where(columns["pinyin"] != 0, _HEARD_PINYIN, _HEARD_LEAST) if han else _HEARD_ALPHABET
+    heard = columns["sound"] > least
+    traces = (
+        (columns["common"] > 0) | (columns["literal"] > 0) | (columns["country"] > 0) | (columns["city"] > 0)
+        | (columns["listed"] > 0) | (gloss > 0) | (number != 0) | (best > _SURE) | heard
+    )  # fmt: skip
+    return np.asarray(named & ~traces, np.float32)
 
 
 def _runs(terms: Sequence[Term]) -> list[list[int]]:
@@ -74,23 +108,40 @@ def _accounted(term: Term, language: str, latin: Sequence[Term], stems: set[str]
     return any(closeness(other.folded, term.folded) > _HEARD for other in latin)
 
 
-def _sounds(terms: Sequence[Term], source: Reading) -> dict[str, Matrix]:
+def _sounds(terms: Sequence[Term], source: Reading, runs: Sequence[Sequence[int]]) -> dict[str, Matrix]:
     """Look capitalised words up by sound: about 1 if found; pinyin is -1 for pinyin that is not found."""
     sound = np.full(len(terms), _NONE, np.float32)
     spelled = np.zeros(len(terms), np.float32)
-    for index, term in enumerate(terms):
-        if not _is_name(term):
-            continue
-        if source.language == "zh":
-            names = han_names(source.text)
-            if names.spelled(term.folded):
-                spelled[index] = sound[index] = 1.0
-                continue
-            spelled[index] = -float(is_pinyin(term.folded))
-            sound[index] = max(-0.5, 1 + names.transliterated(term.folded) / 2)
-        else:
-            sound[index] = _closest(term, source)
+    if source.language == "zh":
+        names = han_names(source.text)
+        for index in (place for run in runs for place in run):
+            found = names.spelled(terms[index].folded)
+            spelled[index] = 1.0 if found else -float(is_pinyin(terms[index].folded))
+            sound[index] = 1.0 if found else _transliterated(names, terms[index].folded)
+        for run in runs:
+            _spell_together(run, terms, names, (sound, spelled))
+    else:
+        for index in (place for run in runs for place in run):
+            sound[index] = _closest(terms[index], source)
     return {"sound": sound, "pinyin": spelled}
+
+
+def _transliterated(names: HanNames, name: str) -> float:
+    return max(-0.5, 1 + names.transliterated(name) / 2)
+
+
+def _spell_together(
+    run: Sequence[int], terms: Sequence[Term], names: HanNames, columns: tuple[Matrix, Matrix]
+) -> None:
+    """Surname and given name in pinyin must stand together: one alone is soon found by chance."""
+    sound, spelled = columns
+    for first, second in pairwise(run):
+        one, other = terms[first].folded, terms[second].folded
+        if is_pinyin(one) and is_pinyin(other) and max(len(one), len(other)) < _LONGEST_PINYIN:
+            together = names.spelled(one + other) or names.spelled(other + one)
+            for index in (first, second):
+                spelled[index] = 1.0 if together else -1.0
+                sound[index] = 1.0 if together else _transliterated(names, terms[index].folded)
 
 
 def _is_name(term: Term) -> bool:

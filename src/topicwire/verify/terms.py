@@ -49,7 +49,9 @@ def split_terms(text: str, language: str) -> tuple[Term, ...]:
         before = text[max(0, start - 3) : start].rstrip(" \"'“”«»‘’(")
         first = not before or before[-1] in ".!?。！？:：\n"
         capital = named or (word[0].isupper() and (not first or (len(word) > 1 and word.isupper())))
-        found.append(Term(word, folded, start, end, folded not in functions, capital, first))
+        names = not first and (word == "May" or (len(word) > 1 and word.isupper()))  # not "may", "us", "it"
+        content = folded not in functions or names
+        found.append(Term(word, folded, start, end, content, capital, first))
     return tuple(found)
 
 

@@ -17,7 +17,10 @@ COLUMNS = (
     "numbers_missing", "vague_missing", "unit_differs", "bound_differs", "countries", "cities", "pinyin",
     "against", "near_against", "opposite", "global", "words", "claim_negations", "text_negations",
     "more_negations", "claim_soft", "text_soft", "negation_extra", "extra_count", "negation_missing",
-    "missing_count", "drop_gain", "insert_gain", "negated_word", "spaceless", "same_language",
+    "missing_count", "drop_gain", "insert_gain", "negated_word", "spaceless", "same_language", "claim_modals",
+    "text_modals", "fewer_modals", "contrast", "placed_contrast", "gloss_contrast", "contrast_top", "listed",
+    "missing_places", "strange_top", "placed_low", "placed_mean", "unfounded", "run_unfounded",
+    "unfounded_top",
 )  # fmt: skip
 _BEFORE, _AFTER = 5, 2  # words round an aligned word in which a negation counts as being about it
 _INDEX = {name: place for place, name in enumerate(WORD_COLUMNS)}
@@ -120,8 +123,27 @@ def weigh_claim(
         "drop_gain": gains[0], "insert_gain": gains[1],
         "negated_word": min(negation.extra, default=1.0),
         "spaceless": source.language == "zh", "same_language": source.language == claim.language,
-    }  # fmt: skip
+        "claim_modals": claim.modals, "text_modals": source.modals,
+        "fewer_modals": source.modals - claim.modals,
+    } | _traces(rows, doubts)  # fmt: skip
     return np.array([values[name] for name in COLUMNS], np.float32)
+
+
+def _traces(rows: Matrix, doubts: Matrix) -> dict[str, float]:
+    """Return what opposites, lists of names and mapped vectors say."""
+    column = {name: rows[:, place] for name, place in _INDEX.items()}
+    strange = (column["common"] == 0) & (column["literal"] == 0)
+    return {
+        "contrast": _largest(rows, "contrast"), "placed_contrast": _largest(rows, "placed_contrast"),
+        "gloss_contrast": _largest(rows, "gloss_contrast"),
+        "contrast_top": _top(doubts, column["contrast"] > -1),
+        "listed": _negatives(rows, "listed"), "missing_places": _largest(rows, "missing_places"),
+        "strange_top": _top(doubts, strange),
+        "unfounded": float(column["unfounded"].sum()), "run_unfounded": _largest(rows, "run_unfounded"),
+        "unfounded_top": _top(doubts, column["unfounded"] > 0),
+        "placed_low": float(column["placed_best"].min()) if len(rows) else 0.0,
+        "placed_mean": float(column["placed_best"].mean()) if len(rows) else 0.0,
+    }  # fmt: skip
 
 
 def _at(ordered: Matrix, place: int) -> float:

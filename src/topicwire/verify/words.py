@@ -7,19 +7,22 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from topicwire.verify.antonyms import likes_of, opposites_of
 from topicwire.verify.naming import name_columns
 from topicwire.verify.opposites import Pole, direction, pole_words, poles_of
 from topicwire.verify.quantities import Fit, fit
 from topicwire.verify.reading import Reading, english_stem, gloss_stems
 from topicwire.verify.terms import Term
 from topicwire.verify.trees import Matrix
-from topicwire.verify.vectors import Vectors
+from topicwire.verify.vectors import Vectors, WordRows
 
 COLUMNS = (
     "best", "second", "rival", "window", "spread", "gloss", "sound", "pinyin", "literal", "country", "city",
     "run_best", "run_found", "free_names", "number", "against", "along", "near", "near_against",
     "near_along", "opposite", "name", "first", "capitals", "position", "length", "whole", "before", "after",
-    "around", "global", "claim_words", "spaceless", "same_language",
+    "around", "global", "claim_words", "spaceless", "same_language", "common", "listed", "missing_places",
+    "placed_best", "placed_second", "placed_rival", "placed_window", "placed_near", "contrast",
+    "placed_contrast", "gloss_contrast", "unfounded", "run_unfounded", "run_words",
 )  # fmt: skip
 _NONE = -1.0
 _ALIKE = 0.75  # closeness from which two spellings are one name
@@ -50,14 +53,14 @@ class WordEvidence:
         return np.asarray(named & ~known, np.bool_)
 
 
-def needed_words(claim: Reading, source: Reading) -> set[str]:
-    """Return all words whose vectors `weigh_words` will ask for."""
-    words = {term.text for term in claim.terms} | {term.text for term in source.terms}
+def needed_words(claim: Reading) -> set[str]:
+    """Return all words of the claim's language whose vectors `weigh_words` will ask for."""
+    words = {term.text for term in claim.terms}
     for term in claim.terms:
+        others = opposites_of(term.folded, claim.language)
+        words.update(others, likes_of(term.folded) if others else ())
         for scale, end in poles_of(term.folded, claim.language):
-            for pole in ("+", "-"):
-                words.update(pole_words(scale, pole, claim.language))
-            del end
+            words.update(pole_words(scale, "-" if end == "+" else "+", claim.language))
     return words
 
 
@@ -77,15 +80,17 @@ def weigh_words(
     if not terms or not source.terms:
         empty = np.zeros((len(terms), len(COLUMNS)), np.float32)
         return WordEvidence(tuple(terms), tuple(places), empty, np.zeros((len(terms), 0), np.float32), fits)
-    left = vectors.words([term.text for term in terms])
-    right = vectors.words([term.text for term in source.terms])
-    similar = left @ right.T
-    columns = _meaning(similar, left, right, sentences)
+    left = vectors.words([term.text for term in terms], claim.language)
+    right = vectors.words([term.text for term in source.terms], source.language)
+    similar, placed = left.plain @ right.plain.T, left.placed @ right.placed.T
+    columns = _meaning(similar, (left.plain, right.plain), sentences)
+    columns |= _placed(placed, (left.placed, right.placed))
     columns["gloss"] = _gloss(terms, source)
-    columns |= name_columns(claim, terms, source, (similar, columns["gloss"]))
     columns["number"] = _numbers(terms, fits)
-    columns |= _directions(terms, claim.language, source.poles, (right, columns["best"]), vectors)
-    columns |= _nearby(terms, similar, claim.language, source)
+    columns |= name_columns(claim, terms, source, (similar, columns["gloss"], columns["number"]))
+    columns |= _contrasts(terms, claim.language, source, right, vectors)
+    columns |= _directions(terms, claim.language, source.poles, (right.plain, columns["best"]), vectors)
+    columns |= _nearby(terms, (similar, placed), claim.language, source)
     columns["name"] = np.array([term.name for term in terms], np.float32)
     columns["first"] = np.array([term.first for term in terms], np.float32)
     columns["capitals"] = np.array([term.text.isupper() for term in terms], np.float32)
@@ -99,29 +104,74 @@ def weigh_words(
 
 
 def _meaning(
-    similar: Matrix, left: Matrix, right: Matrix, sentences: tuple[Matrix, Matrix]
+    similar: Matrix, words: tuple[Matrix, Matrix], sentences: tuple[Matrix, Matrix]
 ) -> dict[str, Matrix]:
     """Return what the vectors say: how near the nearest words, windows and sentences are."""
-    count = len(left)
-    ordered = np.sort(similar, axis=1)
-    best = ordered[:, -1]
-    nearest = similar.argmax(axis=1)
-    rivals = similar[:, nearest].copy()  # (other claim words, this word's nearest source word)
-    np.fill_diagonal(rivals, -1.0)
+    left, right = words
+    best, second, rival = _nearest(similar)
     around = np.convolve(np.pad(best, 2, mode="edge"), np.full(5, 0.2, np.float32), mode="valid")
     window = (_windows(left) @ _windows(right).T).max(axis=1)
     return {
         "best": best,
-        "second": ordered[:, -2] if similar.shape[1] > 1 else best,
-        "rival": rivals.max(axis=0) - best if count > 1 else np.full(count, -1.0),
+        "second": second,
+        "rival": rival,
         "window": window,
         "spread": (best - similar.mean(axis=1)) / (similar.std(axis=1) + 0.05),
         "whole": left @ sentences[1],
         "before": np.concatenate(([best[0]], best[:-1])),
         "after": np.concatenate((best[1:], [best[-1]])),
         "around": np.asarray(around, np.float32),
-        "global": np.full(count, float(sentences[0] @ sentences[1])),
+        "global": np.full(len(left), float(sentences[0] @ sentences[1])),
     }
+
+
+def _nearest(similar: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+    """Return cosines: of the nearest word, of the next, and how much nearer the nearest is to another."""
+    count, known = similar.shape
+    nearest = similar.argmax(axis=1)
+    best = similar[np.arange(count), nearest]
+    second = np.partition(similar, known - 2, axis=1)[:, known - 2] if known > 1 else best
+    rivals = similar[:, nearest]  # (other claim words, this word's nearest source word)
+    np.fill_diagonal(rivals, -1.0)
+    return best, second, rivals.max(axis=0) - best if count > 1 else np.full(count, -1.0, np.float32)
+
+
+def _placed(placed: Matrix, words: tuple[Matrix, Matrix]) -> dict[str, Matrix]:
+    """Return the same for words after the word map."""
+    best, second, rival = _nearest(placed)
+    window = (_windows(words[0]) @ _windows(words[1]).T).max(axis=1)
+    return {
+        "placed_best": best, "placed_second": second, "placed_rival": rival, "placed_window": window,
+    }  # fmt: skip
+
+
+def _contrasts(
+    terms: Sequence[Term],
+    language: str,
+    source: Reading,
+    known_words: WordRows,
+    vectors: Vectors,
+) -> dict[str, Matrix]:
+    """Return how much nearer the text is to opposites of a word than to it and its like; -1 without them."""
+    names = ("contrast", "placed_contrast", "gloss_contrast")
+    columns = {name: np.full(len(terms), -1.0, np.float32) for name in names}
+    right = known_words
+    stems = gloss_stems(source.text, source.language)
+    for index, term in enumerate(terms):
+        others = opposites_of(term.folded, language)
+        if not others:
+            continue
+        likes = likes_of(term.folded)
+        rows, own = vectors.words(others, language), vectors.words((term.text, *likes[1:]), language)
+        for name, same, against, known in (
+            ("contrast", own.plain, rows.plain, right.plain),
+            ("placed_contrast", own.placed, rows.placed, right.placed),
+        ):
+            columns[name][index] = float((against @ known.T).max() - (same @ known.T).max())
+        columns["gloss_contrast"][index] = max(stems.get(english_stem(other), 0.0) for other in others) - max(
+            stems.get(english_stem(like), 0.0) for like in likes
+        )
+    return columns
 
 
 def _windows(rows: Matrix) -> Matrix:
@@ -177,18 +227,24 @@ def _directions(
             for word in pole_words(scale, "-" if end == "+" else "+", language)
         ]
         if others:
-            opposite[index] = float((vectors.words(others) @ right.T).max()) - float(best[index])
+            opposite[index] = float((vectors.words(others, language).plain @ right.T).max()) - float(
+                best[index]
+            )
     return {"against": against, "along": along, "opposite": opposite}
 
 
 _AROUND = 4  # words of the text on each side of where the neighbours of a word of the claim were found
-_ANCHOR = 0.6  # cosine from which a neighbour counts as found: about the lower quartile of true pairs
+_ANCHOR = 0.6  # cosine from which a neighbour counts as found: 78% of the words of faithful claims lie above
 
 
-def _nearby(terms: Sequence[Term], similar: Matrix, language: str, source: Reading) -> dict[str, Matrix]:
+def _nearby(
+    terms: Sequence[Term], grids: tuple[Matrix, Matrix], language: str, source: Reading
+) -> dict[str, Matrix]:
     """Look for each word only where the words beside it were found: who did what is told by neighbours."""
+    similar, placed = grids
     count = len(terms)
     best, nearest = similar.max(axis=1), similar.argmax(axis=1)
+    placed_near = placed.max(axis=1)
     near, against, along = best.copy(), np.zeros(count, np.float32), np.zeros(count, np.float32)
     source_poles = [poles_of(term.folded, source.language) for term in source.terms]
     for index, term in enumerate(terms):
@@ -202,8 +258,9 @@ def _nearby(terms: Sequence[Term], similar: Matrix, language: str, source: Readi
         }
         if not spots:
             continue
-        near[index] = similar[index, sorted(spots)].max()
+        chosen = list(spots)
+        near[index], placed_near[index] = similar[index, chosen].max(), placed[index, chosen].max()
         if poles := poles_of(term.folded, language):
             found = direction(poles, frozenset().union(*(source_poles[spot] for spot in spots)))
             against[index], along[index] = found.against, found.along + 0.5 * found.both
-    return {"near": near, "near_against": against, "near_along": along}
+    return {"near": near, "placed_near": placed_near, "near_against": against, "near_along": along}

@@ -1,0 +1,82 @@
+"""Which words of a claim can be proper names, and which names a dictionary or an atlas knows."""
+
+import gzip
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from topicwire.text.names import english_names, known_forms
+from topicwire.verify.reading import Reading, english_stem
+from topicwire.verify.terms import Term
+from topicwire.verify.trees import Matrix
+
+_LONGEST = 4  # words of a name in the dictionary: "International Atomic Energy Agency"
+
+
+def _lines(name: str) -> list[str]:
+    return gzip.decompress((files("topicwire.verify") / "data" / name).read_bytes()).decode().splitlines()
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    return frozenset(_lines("english_words.txt.gz"))
+
+
+@cache
+def _dictionary_names() -> dict[str, tuple[str, ...]]:
+    pairs = (line.partition("\t") for line in _lines("names.zh.tsv.gz"))
+    return {name: tuple(words.split("|")) for name, _, words in pairs}
+
+
+@lru_cache(maxsize=50_000)
+def is_common(word: str) -> bool:
+    """Tell whether a folded English word is written small in a dictionary: it is hardly a name."""
+    return english_stem(word) in _english_words()
+
+
+def listed(terms: Sequence[Term], source: Reading) -> Matrix:
+    """Return 1 for names whose Chinese form the dictionary knows and the text has, -1 if it lacks it."""
+    found = np.zeros(len(terms), np.float32)
+    if source.language != "zh":
+        return found
+    names = _dictionary_names()
+    index = 0
+    while index < len(terms):
+        length = 1
+        if terms[index].text[0].isupper():
+            for length in range(min(_LONGEST, len(terms) - index), 0, -1):
+                words = names.get(" ".join(term.folded.rstrip(".") for term in terms[index : index + length]))
+                if words:
+                    found[index : index + length] = 1 if any(word in source.text for word in words) else -1
+                    break
+            else:
+                length = 1
+        index += length
+    return found
+
+
+def missing_places(claim: Reading, source: Reading) -> int:
+    """Count countries and bodies of the text, as far as lists know them, that the claim does not name."""
+    known = _named(source.lowered, source.language)
+    if not known:
+        return 0
+    own = _named(claim.lowered, claim.language)
+    return len(known - own)
+
+
+@lru_cache(maxsize=1024)
+def _named(lowered: str, language: str) -> frozenset[str]:
+    """Return the keys of countries and bodies that a text in lower case names."""
+    if language == "en":
+        table = english_names()
+        words = lowered.replace(",", " ").replace(".", " ").replace("'s", " ").split()
+        runs = (" ".join(words[at : at + n]) for n in (1, 2, 3) for at in range(len(words)))
+        return frozenset(key for run in runs for key in table.get(run, ()))
+    least = 2 if language == "zh" else 4
+    return frozenset(
+        key
+        for key, forms in known_forms(language).items()
+        if any(len(form) >= least and form in lowered for form in forms)
+    )

@@ -1,0 +1,149 @@
+"""Names of a claim looked up in a text of another script."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from topicwire.llm.embeddings import SentenceEncoder
+from topicwire.verify.antonyms import antonyms
+from topicwire.verify.checker import compare
+from topicwire.verify.context import ClaimText, VerifyContext
+from topicwire.verify.modality import count_modals
+from topicwire.verify.proper import is_common, missing_places
+from topicwire.verify.reading import read
+from topicwire.verify.terms import split_terms
+from topicwire.verify.vectors import Vectors
+from topicwire.verify.wordmap import WordMap, word_map
+from topicwire.verify.words import COLUMNS
+
+VECTORS = Vectors(SentenceEncoder())
+
+
+def evidence(claim: str, text: str, language: str, column: str) -> dict[str, float]:
+    found = compare([ClaimText(claim, "en")], [text], VerifyContext(language), VECTORS)[0].evidence
+    return dict(
+        zip((term.text for term in found.terms), found.rows[:, COLUMNS.index(column)].tolist(), strict=True)
+    )
+
+
+FOUND = [
+    ("zh", "俄罗斯远东联邦大学的德米特里耶娃出席论坛。", "At the forum Dmitrieva spoke.", "Dmitrieva"),
+    ("zh", "刘锐和同事们忙碌了起来。", "The work of Liu Rui went on.", "Rui"),
+    ("zh", "黑龙江的粮食丰收。", "Farmers in Heilongjiang had a good harvest.", "Heilongjiang"),
+    ("zh", "美国总统奥巴马访问柏林。", "In Berlin Obama met the chancellor.", "Obama"),
+    ("ru", "На форуме выступила Дмитриева.", "At the forum Dmitrieva spoke.", "Dmitrieva"),
+    ("ru", "Матч прошёл в Краснодаре.", "The match was played in Krasnodar.", "Krasnodar"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "claim", "name"), FOUND)
+def test_a_name_in_another_script_leaves_a_trace(language: str, text: str, claim: str, name: str) -> None:
+    assert evidence(claim, text, language, "unfounded")[name] == 0
+
+
+SWAPPED = [
+    ("zh", "俄罗斯远东联邦大学的德米特里耶娃出席论坛。", "At the forum Abramovich spoke.", "Abramovich"),
+    ("zh", "刘锐和同事们忙碌了起来。", "The work of Zhang Qi went on.", "Qi"),
+    ("zh", "浙江的粮食丰收。", "Farmers in Guizhou had a good harvest.", "Guizhou"),
+    ("ru", "На форуме выступила Дмитриева.", "At the forum Abramovich spoke.", "Abramovich"),
+    (
+        "ru",
+        "Путин поручил разобраться с выплатами.",
+        "The payments were ordered by Mitrofanov.",
+        "Mitrofanov",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "claim", "name"), SWAPPED)
+def test_a_name_put_in_leaves_none(language: str, text: str, claim: str, name: str) -> None:
+    found = evidence(claim, text, language, "unfounded")[name]
+    spelled = evidence(claim, text, language, "pinyin")[name]
+    assert found == 1 or spelled == -1
+
+
+def test_surname_and_given_name_must_stand_together() -> None:
+    apart = evidence("The work of Zhang Qi went on.", "小张说一起走。", "zh", "pinyin")
+    assert apart["Zhang"] == apart["Qi"] == -1
+    together = evidence("The work of Zhang Qi went on.", "张琪说一起走。", "zh", "pinyin")
+    assert together["Zhang"] == together["Qi"] == 1
+
+
+def test_the_dictionary_tells_a_place_that_the_text_lacks() -> None:
+    text = "浙江的粮食丰收。"
+    assert evidence("In Zhejiang farmers had a good harvest.", text, "zh", "listed")["Zhejiang"] == 1
+    assert evidence("In Heilongjiang farmers had a good harvest.", text, "zh", "listed")["Heilongjiang"] == -1
+
+
+def test_countries_of_the_text_that_the_claim_lacks_are_counted() -> None:
+    text = read("日本与法国签署协议。", "zh")
+    assert missing_places(read("Japan and France signed a treaty.", "en"), text) == 0
+    assert missing_places(read("Japan and Kenya signed a treaty.", "en"), text) == 1
+
+
+def test_words_of_every_day_are_no_names() -> None:
+    assert is_common("growth")
+    assert not is_common("zhejiang")
+    assert not is_common("zhang")
+
+
+def test_an_opposite_is_nearer_than_the_word() -> None:
+    text = "去年出口大幅增长。"
+    for column in ("contrast", "placed_contrast"):
+        assert evidence("Last year exports rose sharply.", text, "zh", column)["rose"] < 0
+        assert evidence("Last year exports fell sharply.", text, "zh", column)["fell"] > 0
+
+
+def test_opposites_go_both_ways() -> None:
+    table = antonyms()
+    assert "fell" in table["rose"]
+    assert all(word in table[other] for word, others in table.items() for other in others)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "The city plans to build a bridge.", 1),
+        ("en", "The city built a bridge.", 0),
+        ("zh", "该市计划建桥。", 1),
+        ("zh", "该市建了桥。", 0),
+        ("ru", "Город планирует построить мост.", 1),
+        ("ru", "Город построил мост.", 0),
+    ],
+)
+def test_plans_are_told_from_facts(language: str, text: str, count: int) -> None:
+    assert count_modals(split_terms(text, language), language) == count
+
+
+def test_mapped_vectors_have_unit_length() -> None:
+    rows = np.eye(512, dtype=np.float32)[:3]
+    for language in ("en", "ru"):
+        placed = word_map().place(rows, language)
+        assert np.linalg.norm(placed, axis=1) == pytest.approx(1, abs=1e-3)
+
+
+class Counting:
+    """An embedder that counts what it is asked."""
+
+    name = "counting"
+    dimensions = 4
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += texts
+        return np.tile(np.array([1, 0, 0, 0], np.float32), (len(texts), 1))
+
+
+def test_nothing_is_embedded_twice() -> None:
+    embedder = Counting()
+    vectors = Vectors(embedder, WordMap(np.eye(4, 2, dtype=np.float32), np.eye(4, 2, dtype=np.float32)))
+    for _ in range(2):
+        assert vectors.texts(["a", "b", "a"]).shape == (3, 4)
+        rows = vectors.words(["x", "y", "x"], "en")
+        assert rows.plain.shape == (3, 4)
+        assert rows.placed.shape == (3, 2)
+    assert sorted(embedder.asked) == ["a", "b", "x", "y"]
