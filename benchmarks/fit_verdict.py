@@ -33,7 +33,7 @@ from topicwire.verify.wordmap import WordMap
 TARGET = Path(__file__).parents[1] / "src" / "topicwire" / "verify" / "data"
 PLOT = Path(__file__).parents[1] / "docs" / "decisions" / "verdict-reliability.svg"
 FALSE_ALARMS = 0.047  # of supported claims in cross-validation; the limit on unseen claims is 0.05
-WORDS = Options(trees=150, depth=6, rate=0.1, least=20, sample=0.5)
+WORDS = Options(trees=240, depth=6, rate=0.07, least=20, sample=0.5)
 CLAIMS = Options(trees=240, depth=4, rate=0.05, least=20, share=0.5)
 EDIT_SHARE = 0.02  # weight of the changed words of one kind of edit, in all words
 _CHUNK = 256
