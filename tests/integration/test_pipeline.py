@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from topicwire.model.document import Kind
 from topicwire.model.moment import Precision
 from topicwire.model.outcome import Outcome
 from topicwire.model.summary import Support
+from topicwire.pipeline import flow
 from topicwire.sample import Newsroom
 from topicwire.sample.subscription import ALLOWED, subscribe
 from topicwire.services.views import Item
@@ -138,3 +139,11 @@ def test_collecting_again_changes_nothing(collected: Collected) -> None:
     with collected.wire.worker() as worker:
         worker.collect()
     assert [item.document for item in collected.items()] == before
+
+
+def test_workflows_that_ended_are_forgotten_in_time(collected: Collected) -> None:
+    with collected.wire.worker():
+        assert flow.prune(datetime.now(UTC) - timedelta(days=1)) == 0
+        forgotten = flow.prune(datetime.now(UTC) + timedelta(minutes=1))
+        assert forgotten > 0
+        assert flow.prune(datetime.now(UTC) + timedelta(minutes=1)) == 0

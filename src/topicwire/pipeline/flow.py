@@ -9,6 +9,7 @@ they work with is set once for the process by `start`.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ _POLL = 0.1  # seconds; the default of 1.0 allows only 8 workflows a second (see
 _POLL_CHECKS = 0.3  # sources are due every few minutes, and a look takes 3 ms of the processor
 _VERSION = "2"  # of the workflows' steps: raise it when their order or arguments change
 _UNDER_WAY = ["ENQUEUED", "PENDING", "DELAYED"]  # states of a workflow that has not ended
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_PRUNED = 500  # workflows forgotten at once
 _SETTLE_BATCH = 96  # documents: one commit of the index for all, which takes as long as indexing 20
 
 T = TypeVar("T")
@@ -132,6 +135,19 @@ def checks() -> set[str]:
     """Return the checks of sources that wait or run."""
     found = DBOS.list_workflows(name="check", status=_UNDER_WAY, load_input=False)
     return {one.workflow_id for one in found}
+
+
+def prune(before: datetime) -> int:
+    """Forget workflows that were begun before a moment and have ended, some at once; return how many.
+
+    What they did is in the database, with its outcomes; the workflows' own records only grow.
+    """
+    ended = DBOS.list_workflows(
+        status=_ENDED, end_time=before.isoformat(), limit=_PRUNED, load_input=False, load_output=False
+    )
+    if ended:
+        DBOS.delete_workflows([one.workflow_id for one in ended])
+    return len(ended)
 
 
 def _running() -> Tools:

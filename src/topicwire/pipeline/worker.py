@@ -42,6 +42,8 @@ _EMBED = 16  # items embedded at once: about two seconds, after which new work i
 _SUMMARIES = 32  # summaries tried again at once
 _SUMMARIES_LOOK = 60.0  # seconds between two looks for them
 _SUMMARIES_WAIT = timedelta(hours=1)  # before the next try: a budget is that of a day
+_RECORDS_KEPT = timedelta(days=7)  # of workflows that ended, for whoever looks why something went wrong
+_PRUNE_LOOK = 3600.0  # seconds between two looks for older ones
 _PART = 200  # entries or documents handed to workflows at once
 _AHEAD = 4  # slices read before the first of them must be settled: bounds memory and the queue
 
@@ -56,6 +58,7 @@ class Worker(AbstractContextManager["Worker"]):
         self._folder = folder
         self._checks: dict[str, str] = {}  # source → its last check that was enqueued
         self._next_summaries = 0.0  # when summaries that wait are looked for again, monotonic
+        self._next_prune = 0.0  # when ended workflows are looked for again, monotonic
         self._lock = _lock(folder / "worker.lock")
         flow.start(tools, f"sqlite:///{folder / 'workflows.db'}")
 
@@ -116,6 +119,12 @@ class Worker(AbstractContextManager["Worker"]):
         if not flow.active():
             self._tools.index.embed_pending(_EMBED)
             self._summarise_again()
+            self._prune()
+
+    def _prune(self) -> None:
+        """Forget workflows that ended long ago, an hour's worth at a time."""
+        if time.monotonic() >= self._next_prune and not flow.prune(self._tools.now() - _RECORDS_KEPT):
+            self._next_prune = time.monotonic() + _PRUNE_LOOK
 
     def _summarise_again(self) -> None:
         """Try summaries again that a missing endpoint or a spent budget prevented, a few at a time."""

@@ -1,7 +1,7 @@
 """Documents and their revisions."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,14 +134,6 @@ def newest(connection: Connection, limit: int) -> tuple[str, ...]:
     leaders = select(documents.c.key).where(documents.c.relation == Relation.LEADER)
     ordered = leaders.order_by(documents.c.published.desc(), documents.c.key.desc())
     return tuple(connection.execute(ordered.limit(limit)).scalars())
-
-
-def every_key(connection: Connection) -> Iterator[tuple[str, ...]]:
-    """Yield all document keys in parts."""
-    part = keys(connection)
-    while part:
-        yield part
-        part = keys(connection, after=part[-1])
 
 
 def unsettled(connection: Connection, limit: int = 1000) -> tuple[str, ...]:
