@@ -59,7 +59,7 @@ def test_a_port_in_use(command: Command, free_port: Callable[[], int], option: s
 
 
 def test_serving_to_other_machines_needs_accounts(command: Command) -> None:
-    assert_told(command("serve", "--host", "0.0.0.0"), "web.host is 0.0.0.0", "proxy")
+    assert_told(command("serve", "--host", "0.0.0.0"), "web.host is 0.0.0.0", "topicwire account add")
 
 
 def test_a_data_folder_that_cannot_be_written(command: Command, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from topicwire.cli import app as command
+from topicwire.cli import session
 from topicwire.cli.app import run
 from topicwire.errors import DataFolderError
 
@@ -49,6 +50,7 @@ def test_a_message_for_people_is_one_line(
 
 def test_a_fault_of_ours_is_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     replace_settings(monkeypatch, ZeroDivisionError("oh"))
+    monkeypatch.setattr(session, "_logs", [])  # no command has started a log yet
     assert run([]) == 1
     shown = capsys.readouterr().err
     assert shown.startswith("topicwire: unexpected error: ZeroDivisionError: oh; the details are in ")
