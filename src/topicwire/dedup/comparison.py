@@ -1,6 +1,7 @@
 """Comparing two texts: are they copies, and how does one differ from the other?"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ HEAD, HEAD_SHARED, TAIL_SHARED = 0.25, 0.1, 0.9
 FIGURES_DIFFER = 0.4  # share of shared places with different figures from which two texts fill in one form
 FORM = 80  # tokens: a longer text has at least MANY such places before it counts as a form
 MANY = 3
+LARGEST_KEPT = 8_000  # characters of a text whose fingerprint is kept for a while: about 150 kB
+KEPT = 400  # fingerprints: a fifth fewer are made when grouping
 CUT = 0.75  # length against the leader's, below which a copy is a cut version
 
 
@@ -60,11 +63,21 @@ class Overlap:
 
 def fingerprint(document: Document) -> Fingerprint:
     """Return what comparing needs of a document."""
-    text = fold(document.text)
-    found = tokens(text)
-    title = " ".join(tokens(fold(document.title)))
+    text = document.text
+    make = _kept if len(text) <= LARGEST_KEPT else _fingerprint
+    return make(document.key, document.title, text)
+
+
+def _fingerprint(key: str, title: str, text: str) -> Fingerprint:
+    folded = fold(text)
+    found = tokens(folded)
     ordered = shingles(found)
-    return Fingerprint(document.key, title, text, ordered, np.unique(ordered), len(found))
+    words = " ".join(tokens(fold(title)))
+    return Fingerprint(key, words, folded, ordered, np.unique(ordered), len(found))
+
+
+# A document is compared with several others in turn, and once more with the leader of its cluster.
+_kept = lru_cache(KEPT)(_fingerprint)
 
 
 def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:

@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from topicwire.model.topic import Match
 from topicwire.storage.changes import changed
 from topicwire.storage.codec import decode, encode, stamp
 from topicwire.storage.tables import documents, matches
 from topicwire.storage.upsert import upsert
+
+_IN_CLUSTERS = (  # made once: it is run for every document, and making it takes longer than running it
+    select(matches.c.topic, matches.c.document, documents.c.cluster, documents.c.published)
+    .join(documents, documents.c.key == matches.c.document)
+    .where(documents.c.cluster.in_(bindparam("wanted", expanding=True)))
+)
 
 
 def replace(connection: Connection, document: str, found: Sequence[Match], now: datetime) -> None:
@@ -69,17 +75,16 @@ def put(connection: Connection, found: Sequence[Match], now: datetime) -> None:
 
 def arrange(connection: Connection, clusters: Sequence[str]) -> None:
     """Choose for each topic which matching document of these clusters is shown: the earliest."""
-    members = select(documents.c.key, documents.c.cluster, documents.c.published)
-    places = {row.key: row for row in connection.execute(members.where(documents.c.cluster.in_(clusters)))}
-    wanted = select(matches.c.topic, matches.c.document).where(matches.c.document.in_(list(places)))
     by_topic: dict[tuple[str, str], list[str]] = {}
-    for row in connection.execute(wanted):
-        by_topic.setdefault((row.topic, places[row.document].cluster), []).append(row.document)
+    published: dict[str, str] = {}
+    for row in connection.execute(_IN_CLUSTERS, {"wanted": list(clusters)}):
+        by_topic.setdefault((row.topic, row.cluster), []).append(row.document)
+        published[row.document] = row.published
     for (topic, cluster), found in by_topic.items():
-        shown = min(found, key=lambda key: (places[key].published, key))
+        shown = min(found, key=lambda key: (published[key], key))
         for key in found:
             same = (matches.c.topic == topic) & (matches.c.document == key)
-            values = {"cluster": cluster, "published": places[key].published, "shown": key == shown}
+            values = {"cluster": cluster, "published": published[key], "shown": key == shown}
             connection.execute(update(matches).where(same).values(**values))
     changed(connection, (topic for topic, _ in by_topic))
 
