@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,9 +11,9 @@ import typer
 from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
-from topicwire.cli.table import table
+from topicwire.cli.table import list_text, table
 from topicwire.errors import UserError
-from topicwire.model.account import Scope
+from topicwire.model.account import Account, Scope
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -75,15 +76,15 @@ def list_accounts(
     with open_session(settings_file, data_dir) as wire:
         accounts = wire.services.accounts.every()
         places = {account.name: wire.services.sessions.count(account.name) for account in accounts}
-    if as_json:
-        typer.echo(to_json(accounts))
-    elif not accounts:
-        typer.echo("No accounts: whoever uses this machine may do everything, and nobody else anything.")
-    else:
+
+    def lay_out(accounts: Sequence[Account]) -> str:
         rows = [
             (one.name, one.scope.value, f"{one.created:%Y-%m-%d}", str(places[one.name])) for one in accounts
         ]
-        typer.echo(table(("NAME", "SCOPE", "MADE", "SIGNED IN"), rows))
+        return table(("NAME", "SCOPE", "MADE", "SIGNED IN"), rows)
+
+    nothing = "No accounts: whoever uses this machine may do everything, and nobody else anything."
+    typer.echo(list_text(accounts, as_json, nothing, lay_out))
 
 
 @app.command()

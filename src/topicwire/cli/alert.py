@@ -1,6 +1,8 @@
 """`topicwire alert`: tells somebody what is new, by webhook or by mail."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated, Any
 
 import typer
 
@@ -51,16 +53,8 @@ def list_alerts(data_dir: DataDir = None, settings_file: SettingsFile = None, as
     """List the alerts and how they go; never their secrets."""
     with open_session(settings_file, data_dir) as wire:
         views = wire.services.alerts.every()
-    if as_json:
-        typer.echo(to_json([shown(view) for view in views]))
-    elif not views:
-        typer.echo("No alerts. Make one with: topicwire alert add TARGET --topic KEY")
-    else:
-        rows = [
-            (one.alert.key, one.about, one.alert.target, f"{one.alert.every} min", state(one))
-            for one in views
-        ]
-        typer.echo(table(("KEY", "ABOUT", "TARGET", "EVERY", "STATE"), rows))
+    text = _table(views) if views else "No alerts. Make one with: topicwire alert add TARGET --topic KEY"
+    typer.echo(to_json([shown(view) for view in views]) if as_json else text)
 
 
 @app.command()
@@ -93,23 +87,18 @@ def send(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
         raise typer.Exit(2)
 
 
-def shown(view: AlertView) -> dict[str, object]:
-    """Return an alert without its secret."""
-    alert, state = view.alert, view.state
-    return {
-        "key": alert.key,
-        "about": view.about,
-        "topic": alert.topic,
-        "search": alert.search,
-        "channel": alert.channel.value,
-        "target": alert.target,
-        "every": alert.every,
-        "created": alert.created.isoformat(),
-        "due": state.due.isoformat() if state.due else None,
-        "sent": state.sent.isoformat() if state.sent else None,
-        "failures": state.failures,
-        "reason": state.reason,
-    }
+def shown(view: AlertView) -> dict[str, Any]:
+    """Return an alert and how it goes, without its secret."""
+    plain = {**asdict(view.alert), "about": view.about, **asdict(view.state)}
+    del plain["secret"]
+    return plain
+
+
+def _table(views: Sequence[AlertView]) -> str:
+    rows = [
+        (one.alert.key, one.about, one.alert.target, f"{one.alert.every} min", state(one)) for one in views
+    ]
+    return table(("KEY", "ABOUT", "TARGET", "EVERY", "STATE"), rows)
 
 
 def state(view: AlertView) -> str:

@@ -69,7 +69,9 @@ def demo(
 
 def _given(port: int | None, newsroom_port: int | None) -> Mapping[str, Value]:
     """Return the settings of the demo: its newsroom is on this machine and needs no patience."""
-    given: dict[str, Value] = {"net.allowed_addresses": ("*.localhost",), "net.delay_seconds": 0.0}
+    from topicwire.sample.subscription import ALLOWED
+
+    given: dict[str, Value] = {"net.allowed_addresses": ALLOWED, "net.delay_seconds": 0.0}
     if port is not None:
         given["web.port"] = port
     if newsroom_port is not None:

@@ -1,14 +1,17 @@
 """`topicwire models`: translation models on this machine."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import to_json
 from topicwire.cli.session import read_settings
-from topicwire.cli.table import table
+from topicwire.cli.table import list_text, table
+
+if TYPE_CHECKING:
+    from topicwire.llm.translation_models import InstalledModel
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Translation models: add, list, remove.")
 Pair = Annotated[str, typer.Argument(metavar="PAIR", help="From which language into which, like zh-en.")]
@@ -49,13 +52,8 @@ def list_models(data_dir: DataDir = None, settings_file: SettingsFile = None, as
     from topicwire.llm.translation_models import installed_models
 
     models = installed_models(models_folder(read_settings(settings_file, data_dir)))
-    if as_json:
-        typer.echo(to_json(models))
-    elif not models:
-        typer.echo("No translation models yet. Install one with: topicwire models add zh-en")
-    else:
-        rows = [(model.pair, f"{model.bytes / MB:,.0f}", model.version or "-") for model in models]
-        typer.echo(table(("PAIR", "MB", "VERSION"), rows))
+    nothing = "No translation models yet. Install one with: topicwire models add zh-en"
+    typer.echo(list_text(models, as_json, nothing, _table))
 
 
 @app.command()
@@ -66,3 +64,8 @@ def remove(pair: Pair, data_dir: DataDir = None, settings_file: SettingsFile = N
 
     remove_model(models_folder(read_settings(settings_file, data_dir)), pair)
     typer.echo(f"Removed {pair}.")
+
+
+def _table(models: "Sequence[InstalledModel]") -> str:
+    rows = [(model.pair, f"{model.bytes / MB:,.0f}", model.version or "-") for model in models]
+    return table(("PAIR", "MB", "VERSION"), rows)

@@ -8,6 +8,7 @@ from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.text_page import one_line, summary_text
+from topicwire.model.outlet import both_names
 from topicwire.services.support import support_text
 from topicwire.services.views import DocumentView
 
@@ -33,8 +34,7 @@ def show(
 def document_text(view: DocumentView) -> str:
     """Return a document as lines."""
     document, summary = view.item.document, view.item.summary
-    outlet = document.outlet
-    name = outlet.romanised if outlet.romanised == outlet.name else f"{outlet.romanised} ({outlet.name})"
+    name = both_names(document.outlet.name, document.outlet.romanised)
     lines = [
         one_line(document.title),
         f"{one_line(name)}· {document.published} (found in: {document.published.provenance})",

@@ -9,6 +9,7 @@ from topicwire.cli.health import health
 from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
+from topicwire.cli.table import list_text
 from topicwire.model.source import SourceKind
 
 if TYPE_CHECKING:
@@ -111,12 +112,7 @@ def list_sources(data_dir: DataDir = None, settings_file: SettingsFile = None, a
     """List the sources with their health."""
     with open_session(settings_file, data_dir) as wire:
         views = wire.services.status.view().sources
-    if as_json:
-        typer.echo(to_json(views))
-    elif not views:
-        typer.echo("No sources yet. Add one with: topicwire source add PLACE")
-    else:
-        typer.echo(health(views))
+    typer.echo(list_text(views, as_json, "No sources yet. Add one with: topicwire source add PLACE", health))
 
 
 @app.command()

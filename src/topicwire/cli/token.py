@@ -1,5 +1,6 @@
 """`topicwire token`: keys for programs."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -8,7 +9,7 @@ import typer
 from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json, to_plain
 from topicwire.cli.session import open_session
-from topicwire.cli.table import table
+from topicwire.cli.table import list_text, table
 from topicwire.model.account import Scope, Token
 
 app = typer.Typer(
@@ -59,17 +60,7 @@ def list_tokens(data_dir: DataDir = None, settings_file: SettingsFile = None, as
     """List the tokens, newest first; never their secrets."""
     with open_session(settings_file, data_dir) as wire:
         tokens = wire.services.tokens.every()
-    if as_json:
-        typer.echo(to_json(tokens))
-    elif not tokens:
-        typer.echo('No tokens. Make one with: topicwire token add "NAME"')
-    else:
-        now = datetime.now(UTC)
-        rows = [
-            (one.key, one.scope.value, one.account or "-", state(one, now), _day(one.used), one.name)
-            for one in tokens
-        ]
-        typer.echo(table(("KEY", "SCOPE", "ACCOUNT", "COUNTS", "USED", "NAME"), rows))
+    typer.echo(list_text(tokens, as_json, 'No tokens. Make one with: topicwire token add "NAME"', _table))
 
 
 @app.command()
@@ -84,6 +75,15 @@ def revoke(
     with open_session(settings_file, data_dir) as wire:
         token = wire.services.tokens.revoke(key)
     typer.echo(f"The token {token.key} ({token.name}) does not count any more.")
+
+
+def _table(tokens: Sequence[Token]) -> str:
+    now = datetime.now(UTC)
+    rows = [
+        (one.key, one.scope.value, one.account or "-", state(one, now), _day(one.used), one.name)
+        for one in tokens
+    ]
+    return table(("KEY", "SCOPE", "ACCOUNT", "COUNTS", "USED", "NAME"), rows)
 
 
 def state(token: Token, now: datetime) -> str:

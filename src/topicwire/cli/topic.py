@@ -1,6 +1,7 @@
 """`topicwire topic`: what is followed."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,10 +10,10 @@ from topicwire.cli.options import DataDir, Json, Limit, SettingsFile
 from topicwire.cli.parts import gather
 from topicwire.cli.plain import to_json
 from topicwire.cli.session import open_session
-from topicwire.cli.table import table
+from topicwire.cli.table import list_text, table
 from topicwire.cli.text_page import topic_page_text
 from topicwire.model.topic import Topic, TopicName
-from topicwire.services.views import TopicPage
+from topicwire.services.views import TopicCard, TopicPage
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Topics: add, list, show, remove.")
 TopicKey = Annotated[str, typer.Argument(help="Key of the topic, as `topicwire topic list` shows it.")]
@@ -50,15 +51,9 @@ def list_topics(data_dir: DataDir = None, settings_file: SettingsFile = None, as
     """List the topics, the one with the newest document first."""
     with open_session(settings_file, data_dir) as wire:
         cards = wire.services.topics.cards()
-    if as_json:
-        typer.echo(to_json(cards))
-    elif not cards:
-        typer.echo('No topics yet. Follow one with: topicwire topic add "NAME"')
-    else:
-        rows = [
-            (card.topic.key, f"{card.items:,}", str(card.newest or "-"), _names(card.topic)) for card in cards
-        ]
-        typer.echo(table(("KEY", "ITEMS", "NEWEST", "NAMES"), rows))
+    typer.echo(
+        list_text(cards, as_json, 'No topics yet. Follow one with: topicwire topic add "NAME"', _table)
+    )
 
 
 @app.command()
@@ -96,6 +91,13 @@ def topic_name(text: str) -> TopicName:
     from topicwire.text.language import detect
 
     return TopicName(detect(text)[0], text)
+
+
+def _table(cards: Sequence[TopicCard]) -> str:
+    rows = [
+        (card.topic.key, f"{card.items:,}", str(card.newest or "-"), _names(card.topic)) for card in cards
+    ]
+    return table(("KEY", "ITEMS", "NEWEST", "NAMES"), rows)
 
 
 def _names(topic: Topic) -> str:

@@ -47,7 +47,6 @@ _NUMBERS = re.compile(
 )
 _UNIX = re.compile(r"\A\s*(\d{10})(?:\d{3})?(?:\.\d+)?\s*\Z")
 _OFFSET = re.compile(r"([+\-−])(\d{1,2}):?(\d{2})?\Z")
-_CLOCK_ALONE = re.compile(_CLOCK + _ZONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,3 +15,8 @@ class Outlet:
     language: str | None = None  # main language, BCP 47
     home: str | None = None  # address of its front page
     zone: str | None = None  # IANA zone of times without one, e.g. "Asia/Shanghai"
+
+
+def both_names(name: str, romanised: str) -> str:
+    """Return an outlet's romanised name, and behind it its own if that is another: "Xin Hua (新华)"."""
+    return romanised if name == romanised else f"{romanised} ({name})"

@@ -16,7 +16,7 @@ NAMES = (
     TopicName("ru", "Шанхайский дух"),
     TopicName("ar", "روح شنغهاي"),
 )
-ALLOWED = ("*.localhost",)  # the one setting without which a local newsroom is refused
+ALLOWED = ("*.localhost",)  # net.allowed_addresses: without it a newsroom of this machine is refused
 _COUNTRIES = {"zh-Hans": "CN", "zh-Hant": "HK"}
 
 

@@ -12,7 +12,6 @@ from rapidfuzz import fuzz
 from topicwire.text import pinyin
 from topicwire.text.wordlists import rows
 
-_LATIN_WORD = re.compile(r"[a-z][a-z'’.-]*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziiklmnoprstufye", strict=True)) | {
     "ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "",

@@ -9,6 +9,7 @@ from html import escape
 from pydantic import ValidationError
 
 from topicwire.errors import UserError
+from topicwire.model.outlet import both_names
 from topicwire.serve.api import schemas as s
 from topicwire.serve.export.evidence import (
     Evidence,
@@ -19,6 +20,7 @@ from topicwire.serve.export.evidence import (
     digest,
     evidence_of,
 )
+from topicwire.serve.export.markup import head, line
 from topicwire.serve.export.report import Report
 from topicwire.serve.links import safe_link
 
@@ -29,7 +31,6 @@ _STYLE = (
     "ol{padding-left:2.5em;border-left:1px solid #bbb}ol:target,li:target{background:#fff3c4}"
     "details{margin:1em 0}code{word-break:break-all;font-size:.85em}"
 )
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # a second wall behind the escaping
 _OPEN = '<script type="application/json" id="evidence">'  # data: browsers do not run this type
 _CLOSE = "</script>"
 _IN_SCRIPT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
@@ -57,42 +58,29 @@ def read_bundle(data: bytes) -> Evidence:
 
 def render(evidence: Evidence) -> bytes:
     """Return the page that shows the evidence and carries it; the same bytes for the same evidence."""
-    title = _text(evidence.title)
     made = evidence.made.strftime("%Y-%m-%d %H:%M")
-    head = (
-        '<!doctype html><html><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
-    )
     about = (
-        f'<p class="about">Evidence bundle of {made} UTC, made by topicwire {_text(evidence.version)} at '
-        f"{_text(evidence.base)}. Each claim leads to the paragraphs it cites and carries the verdict of its "
+        f'<p class="about">Evidence bundle of {made} UTC, made by topicwire {line(evidence.version)} at '
+        f"{line(evidence.base)}. Each claim leads to the paragraphs it cites and carries the verdict of its "
         "check. <code>topicwire verify-bundle FILE</code> checks the file again without the server.<br>"
         f"SHA-256 of the evidence: <code>{digest(evidence)}</code></p>"
     )
     data = _OPEN + canonical(evidence).translate(_IN_SCRIPT) + _CLOSE
     shown = [_exhibit(number, one) for number, one in enumerate(evidence.exhibits, 1)]
-    page = "\n".join([head, about, *shown, data, "</body></html>\n"])
+    page = "\n".join([head(evidence.title, _STYLE), about, *shown, data, "</body></html>\n"])
     return page.encode("utf-8", "surrogatepass")
-
-
-def _text(text: str) -> str:
-    return escape(" ".join(text.split()))
 
 
 def _exhibit(number: int, exhibit: Exhibit) -> str:
     document = exhibit.document
-    outlet = document.outlet.romanised
-    if document.outlet.name != outlet:
-        outlet += f" ({document.outlet.name})"
+    outlet = both_names(document.outlet.name, document.outlet.romanised)
     day = document.published.precision == "day"
     time = document.published.at.strftime("%Y-%m-%d" if day else "%Y-%m-%d %H:%M UTC")
     language = escape(document.language)
     read = document.fetched.strftime("%Y-%m-%d %H:%M")
-    about = f"{_text(outlet)} · {time} · revision {document.revision}, read {read} UTC"
+    about = f"{line(outlet)} · {time} · revision {document.revision}, read {read} UTC"
     lines = [
-        f'<article><h2 lang="{language}" dir="auto">{_text(document.title)}</h2>',
+        f'<article><h2 lang="{language}" dir="auto">{line(document.title)}</h2>',
         f'<p class="about">{about}</p>',
     ]
     original = safe_link(document.address)
@@ -102,7 +90,7 @@ def _exhibit(number: int, exhibit: Exhibit) -> str:
     if exhibit.summary:
         lines += _summary(number, exhibit.summary)
     if exhibit.copies:
-        also = ", ".join(_text(copy.romanised) for copy in exhibit.copies)
+        also = ", ".join(line(copy.romanised) for copy in exhibit.copies)
         lines.append(f"<p><small>Also in: {also}</small></p>")
     lines += [f'<details open><summary>The text</summary><ol lang="{language}" dir="auto">']
     lines += [_paragraph(number, piece) for piece in exhibit.paragraphs]
@@ -116,20 +104,20 @@ def _exhibit(number: int, exhibit: Exhibit) -> str:
 
 def _paragraph(number: int, piece: Piece) -> str:
     place = f'id="e{number}p{piece.number}" title="SHA-256 {escape(piece.sha256)}"'
-    return f"<li {place}><small>[{piece.number}]</small> {_text(piece.text)}</li>"
+    return f"<li {place}><small>[{piece.number}]</small> {line(piece.text)}</li>"
 
 
 def _summary(number: int, summary: s.SummaryShape) -> list[str]:
     lines = [f"<p>{_claim(number, summary.lead)}</p>"] if summary.lead else []
     for group in summary.groups:
-        heading = f'<h3 lang="{escape(group.language)}" dir="auto">{_text(group.heading)}</h3>'
+        heading = f'<h3 lang="{escape(group.language)}" dir="auto">{line(group.heading)}</h3>'
         lines += [heading] if group.heading else []
         lines += ["<ul>", *(f"<li>{_claim(number, claim)}</li>" for claim in group.claims), "</ul>"]
     claims = len(claims_of(summary))
     if claims:
-        by = f" by {_text(summary.model)}" if summary.model else ""
+        by = f" by {line(summary.model)}" if summary.model else ""
         counts = f"{summary.supported} of {claims} claims supported; {summary.left_out} left out."
-        lines.append(f'<p class="about">{counts} Made {_text(summary.way)}{by}.</p>')
+        lines.append(f'<p class="about">{counts} Made {line(summary.way)}{by}.</p>')
     return lines
 
 
@@ -137,6 +125,6 @@ def _claim(number: int, claim: s.ClaimShape) -> str:
     cited = "".join(f'<a href="#e{number}p{one.paragraph}">[{one.paragraph}]</a>' for one in claim.citations)
     support = claim.verdict.support
     why = "; ".join([f"{support}, score {claim.verdict.score:.2f}", *claim.verdict.reasons])
-    about = f'class="{escape(support)}" title="{_text(why)}" lang="{escape(claim.language)}" dir="auto"'
-    original = f" <small>{_text(claim.original)}</small>" if claim.original else ""
-    return f"<span {about}>{_text(claim.text)}</span> {cited}{original}"
+    about = f'class="{escape(support)}" title="{line(why)}" lang="{escape(claim.language)}" dir="auto"'
+    original = f" <small>{line(claim.original)}</small>" if claim.original else ""
+    return f"<span {about}>{line(claim.text)}</span> {cited}{original}"

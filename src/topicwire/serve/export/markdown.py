@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from topicwire.model.outlet import both_names
 from topicwire.model.summary import Claim, Summary, Support
 from topicwire.serve.links import document_path, safe_link
 from topicwire.services.excerpt import excerpt
@@ -27,9 +28,7 @@ def escaped(text: str) -> str:
 
 def _item(item: Item, base: str) -> str:
     document = item.document
-    outlet = document.outlet.romanised
-    if document.outlet.name != outlet:
-        outlet += f" ({document.outlet.name})"
+    outlet = both_names(document.outlet.name, document.outlet.romanised)
     lines = [f"## {escaped(document.title)}", "", f"{escaped(outlet)} · {document.published} UTC"]
     link = safe_link(document.address)
     if link:

@@ -63,10 +63,6 @@ class ListAddress:
         """Return the first part of the list under other filters."""
         return replace(self, selection=selection, shown=None, cursor=None)
 
-    def without_query(self) -> "ListAddress":
-        """Return the list without the search."""
-        return replace(self, query="", shown=None, cursor=None)
-
     def feed(self, form: str) -> str:
         """Return the address of the list as a feed, "atom" or "json"."""
         return replace(self, path=f"{self.path}/feed.{form}", shown=None, cursor=None).href
