@@ -29,6 +29,7 @@ LEVELS = {
     "assemble": 6,
     "client": 6,
     "cli": 7,
+    "__main__": 8,
 }
 LOWEST_PEERS = {"model", "errors"}  # any room may use these, whatever its level
 FILES = sorted(PACKAGE.rglob("*.py"))

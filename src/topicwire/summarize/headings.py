@@ -20,7 +20,12 @@ _TERMS = 2  # of a heading
 _WIDE = (4, 10)  # characters of a Chinese term
 _SHORTEST_WORD = 4  # letters of a term of one word
 _MOST_HEADING = 80  # characters
-_NUMBERING = re.compile(r"^(?:group|part|section)?\s*\d{0,2}\s*[:.)、：-]?\s*", re.IGNORECASE)
+# "Group 1: ", "2. ", "(3) ", "二、", "1.2 Method"; but neither "3 dead" nor "20.5 million".
+_NUMBERING = re.compile(
+    r"^\s*(?:(?i:group|part|section)\s+\d{1,2}(?!\d)[\s:.)、：–—-]*"
+    r"|[(（]?(?:\d{1,2}(?:\.\d{1,2})*|[一二三四五六七八九十]{1,3})(?:[)）、：:]|[.．](?!\d))\s*"
+    r"|\d{1,2}(?:\.\d{1,2})+\s+(?=[A-ZА-Я\u4e00-\u9fff]))"
+)
 _LINK = re.compile(r"https?:|www\.|[@<>{}`]|\]\(")
 _TAILS = ("会议", "机构", "组织")  # end names, but are taken for verbs or left apart by segmentation
 _NO_NOUNS = (
@@ -174,13 +179,18 @@ def _is_term(run: Sequence[str], start: int, whole: str) -> bool:
     return is_name or whole.count(" ".join(run).lower()) > 1
 
 
+def unnumbered(heading: str) -> str:
+    """Return a heading without the number before it: groups have numbers of their own."""
+    return _NUMBERING.sub("", heading).strip()
+
+
 def fitting_heading(heading: str, claims: Sequence[str], language: str) -> str:
     """Return a model's heading if it says nothing that the claims under it don't, else an empty text.
 
     Claims are checked, headings cannot be: a heading's words must occur in the claims or be words that name
     a kind of content ("Economic Cooperation"). No figures that the claims lack, no links.
     """
-    heading = _NUMBERING.sub("", heading).strip(" .:：。-–—")
+    heading = unnumbered(heading).strip(" .:：。-–—")
     if not 2 <= len(heading) <= _MOST_HEADING or _LINK.search(heading):
         return ""
     text = " ".join(claims).lower()

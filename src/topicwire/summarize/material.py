@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from topicwire.model.document import Document, Paragraph, Role
+from topicwire.summarize.headings import unnumbered
 from topicwire.summarize.untrusted import clean
 from topicwire.summarize.words import base, is_wide, size
 from topicwire.text.sentences import split
@@ -58,7 +59,7 @@ def candidates(document: Document) -> tuple[Candidate, ...]:
 
 def headings(document: Document) -> tuple[str, ...]:
     """Return the document's own headings in order; a candidate's section is an index into them."""
-    return tuple(p.text.strip() for p in document.paragraphs if p.role is Role.HEADING)
+    return tuple(unnumbered(p.text) for p in document.paragraphs if p.role is Role.HEADING)
 
 
 def _sentences(paragraph: Paragraph, language: str) -> Iterator[tuple[str, str]]:

@@ -72,6 +72,13 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert "settings" in capsys.readouterr().out
 
 
+def test_the_package_itself_is_the_command() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "topicwire", "--version"], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.startswith("topicwire ")
+
+
 def test_help_imports_no_heavy_room() -> None:
     """`topicwire --help` must answer at once: what takes long to import is left to commands that need it."""
     code = "import sys, topicwire.cli.app; print(*sys.modules)"

@@ -12,7 +12,7 @@ from topicwire.errors import BadInputError
 from topicwire.llm.model import ChatAnswer, ChatRequest
 from topicwire.model.summary import Summary, Way
 from topicwire.summarize.by_model import ModelOptions, summarise
-from topicwire.summarize.headings import fitting_heading
+from topicwire.summarize.headings import fitting_heading, unnumbered
 from topicwire.summarize.parts import parts
 from topicwire.summarize.prompt import language_name
 
@@ -196,6 +196,26 @@ def test_no_more_claims_than_asked_for() -> None:
 def test_headings_say_nothing_that_the_claims_do_not(heading: str, shown: str) -> None:
     claims = ["Nine countries signed a trade agreement.", "Exports rose by 12 percent."]
     assert fitting_heading(heading, claims, "en") == shown
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [
+        ("1. Background", "Background"),
+        ("12) Findings", "Findings"),
+        ("2.3 Two corridors", "Two corridors"),
+        ("Part 2 – Findings", "Findings"),
+        ("二、绿色能源", "绿色能源"),
+        ("（三）绿色能源", "绿色能源"),
+        ("3 dead in a storm", "3 dead in a storm"),
+        ("20.5 million cross the border", "20.5 million cross the border"),
+        ("2.5% growth", "2.5% growth"),
+        ("三国会议", "三国会议"),
+        ("2025: a year of drought", "2025: a year of drought"),
+    ],
+)
+def test_the_number_of_a_heading_is_left_out(heading: str, shown: str) -> None:
+    assert unnumbered(heading) == shown
 
 
 def test_headings_in_chinese() -> None:

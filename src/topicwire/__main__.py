@@ -1,0 +1,5 @@
+"""`python -m topicwire` is the command `topicwire`."""
+
+from topicwire.cli.app import main
+
+main()
