@@ -72,6 +72,13 @@ def test_migrations_make_exactly_the_tables(database: Database) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+def test_a_database_of_today_is_opened_without_migrating(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alembic.command.upgrade", pytest.fail)
+    Database(database.url).close()
+
+
 def test_a_newer_data_folder_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'topicwire.db'}"
     first = Database(url)

@@ -17,7 +17,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from topicwire.errors import DataFolderError
 
-SCHEMA = "0005"  # the newest migration this version knows
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 60  # a writer waits this long for another; the longest write measured takes under one
 
@@ -76,14 +75,14 @@ class Database:
 
     def _upgrade(self) -> None:
         found = self._schema()
-        if found == SCHEMA:
+        known = sorted(path.name[:4] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+        if found == known[-1]:
             return
-        known = {path.name[:4] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")}
         if found is not None and found not in known:
             where = make_url(self.url).database or self.url
             raise DataFolderError(
                 f"{where} was made by a newer version of topicwire "
-                f"(schema {found}, this version knows {SCHEMA}). Install that version, or choose another "
+                f"(schema {found}, this version knows {known[-1]}). Install that version, or choose another "
                 "data folder with --data-dir."
             )
         self._migrate()
