@@ -1,11 +1,14 @@
 """Copies are brought together through a real database."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from tests.integration import postgres
 from tests.unit.dedup.texts import ENGLISH, document
 
 from topicwire.model.cluster import Cluster, Relation
@@ -68,3 +71,28 @@ def test_an_edited_document_leaves_its_copies(database: Database) -> None:
 def test_many_copies_are_one_cluster(database: Database) -> None:
     found = grouped(database, [document(f"c{number}", ENGLISH, hours=number) for number in range(12)])
     assert len(found["c0"].members) == 12
+
+
+@pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL is not installed")
+def test_workers_on_one_server_come_to_the_same_clusters() -> None:
+    """Each holds its transaction open until all have theirs, so that none could see another's copy."""
+    copies = [document(f"d{number}", ENGLISH, hours=number) for number in range(4)]
+    together = Barrier(len(copies), timeout=30)
+
+    with postgres.serve() as url:
+        server = Database(url)
+
+        def work(one: Document) -> None:
+            with server.write() as connection:
+                documents.put(connection, one, None)
+            with server.write() as connection:
+                clusters.count(connection)  # begins the transaction
+                together.wait()
+                group(connection, one)
+
+        with ThreadPoolExecutor(len(copies)) as workers:
+            list(workers.map(work, copies))
+        with server.read() as connection:
+            found = clusters.load(connection, ["d0"])
+        server.close()
+    assert [member.document for member in found["d0"].members] == ["d0", "d1", "d2", "d3"]
