@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topicwire.dedup.figures import compared, figures
-from topicwire.dedup.signature import SHINGLE, Hashes, shingles, tokens
+from topicwire.dedup.signature import SHINGLE, Hashes, distinct, numbers, shingles, tokens
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document
 from topicwire.text.normalise import fold
@@ -30,7 +30,7 @@ FIGURES_DIFFER = 0.4  # share of shared places with different figures from which
 FORM = 80  # tokens: a longer text has at least MANY such places before it counts as a form
 MANY = 3
 LARGEST_KEPT = 8_000  # characters of a text whose fingerprint is kept for a while: about 150 kB
-KEPT = 400  # fingerprints: a fifth fewer are made when grouping
+KEPT = 400  # fingerprints, and figures of texts: a fifth fewer are made when grouping
 CUT = 0.75  # length against the leader's, below which a copy is a cut version
 
 
@@ -39,7 +39,7 @@ class Fingerprint:
     """What comparing needs of a document."""
 
     key: str
-    title: str  # folded words
+    title: str
     text: str  # folded
     shingles: Hashes  # in the order of the text
     distinct: Hashes  # the same, ascending, each once
@@ -52,8 +52,6 @@ class Overlap:
 
     one: float  # share of one's tokens that stand in shingles which other has
     other: float
-    runs: float  # share of one's tokens that stand in long runs of such shingles
-    ending: bool  # the shared part is nothing but the end of both
 
     @property
     def larger(self) -> float:
@@ -70,36 +68,37 @@ def fingerprint(document: Document) -> Fingerprint:
 
 def _fingerprint(key: str, title: str, text: str) -> Fingerprint:
     folded = fold(text)
-    found = tokens(folded)
+    found = numbers(folded)
     ordered = shingles(found)
-    words = " ".join(tokens(fold(title)))
-    return Fingerprint(key, words, folded, ordered, np.unique(ordered), len(found))
+    return Fingerprint(key, title, folded, ordered, distinct(ordered), len(found))
 
 
 # A document is compared with several others in turn, and once more with the leader of its cluster.
 _kept = lru_cache(KEPT)(_fingerprint)
+_figures = lru_cache(KEPT)(figures)
 
 
 def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
     """Return how much two texts share."""
-    covered_one = _covered(one, other)
-    covered_other = _covered(other, one)
-    ending = _only_the_end(covered_one) and _only_the_end(covered_other)
-    return Overlap(_mean(covered_one), _mean(covered_other), _in_runs(covered_one, _long(one)), ending)
+    return Overlap(_share(_covered(one, other)), _share(_covered(other, one)))
 
 
 def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
     """Tell whether two documents carry the same text; in either order the answer is the same."""
     shorter, longer = sorted((one, other), key=lambda text: (text.length, text.key))
     if shorter.length < TINY:
-        same = shorter.length > 0 and shorter.title == longer.title
-        return same and np.array_equal(shorter.shingles, longer.shingles)
-    shared = overlap(shorter, longer)
-    if shared.one < _share_needed(shorter.length) or shared.other < LEAST_OF_LONGER:
+        same = shorter.length > 0 and np.array_equal(shorter.shingles, longer.shingles)
+        return same and _same_title(shorter, longer)
+    covered = _covered(shorter, longer)
+    share = _share(covered)
+    if share < _share_needed(shorter.length):
         return False
-    if shared.one < ENOUGH and shared.runs < SHARE_IN_RUNS:
+    of_longer = _covered(longer, shorter)
+    if _share(of_longer) < LEAST_OF_LONGER:
         return False
-    if shared.ending and shared.one < ENDING:
+    if share < ENOUGH and _in_runs(covered, _long(shorter)) < SHARE_IN_RUNS:
+        return False
+    if share < ENDING and _only_the_end(covered) and _only_the_end(of_longer):
         return False
     return not _fills_a_form(shorter, longer)
 
@@ -108,10 +107,15 @@ def relation(member: Fingerprint, leader: Fingerprint, shared: Overlap) -> Relat
     """Return how a copy differs from its cluster's leader; order, case and punctuation make no difference."""
     ratio = member.length / max(1, leader.length)
     if min(shared.one, shared.other) == 1.0:
-        return Relation.SAME if member.title == leader.title else Relation.RETITLED
+        return Relation.SAME if _same_title(member, leader) else Relation.RETITLED
     if ratio < CUT:
         return Relation.CUT
     return Relation.EXTENDED if ratio > 1 / CUT else Relation.EDITED
+
+
+def _same_title(one: Fingerprint, other: Fingerprint) -> bool:
+    """Tell whether two titles have the same words."""
+    return tokens(fold(one.title)) == tokens(fold(other.title))
 
 
 def _share_needed(length: int) -> float:
@@ -121,7 +125,7 @@ def _share_needed(length: int) -> float:
 
 def _fills_a_form(one: Fingerprint, other: Fingerprint) -> bool:
     """Tell whether two texts are one form with different figures: weather, closing prices, drawn numbers."""
-    agreeing, differing = compared(figures(one.text), figures(other.text))
+    agreeing, differing = compared(_figures(one.text), _figures(other.text))
     if not differing or differing < FIGURES_DIFFER * (agreeing + differing):
         return False
     return differing >= MANY or min(one.length, other.length) < FORM
@@ -130,9 +134,7 @@ def _fills_a_form(one: Fingerprint, other: Fingerprint) -> bool:
 def _covered(text: Fingerprint, by: Fingerprint) -> NDArray[np.bool_]:
     """Return for each token whether it stands in a shingle that the other text has too."""
     covered = np.zeros(text.length, np.bool_)
-    if not text.length:
-        return covered
-    if not by.length:
+    if not text.length or not by.length:
         return covered
     at_or_after = np.searchsorted(by.distinct, text.shingles).clip(max=len(by.distinct) - 1)
     found = by.distinct[at_or_after] == text.shingles
@@ -163,8 +165,9 @@ def _only_the_end(covered: NDArray[np.bool_]) -> bool:
         return False
     share_from = np.cumsum(covered[::-1])[::-1] / np.arange(length, 0, -1)
     head = int(np.argmax(share_from >= TAIL_SHARED))  # zero if there is no such tail
-    return head >= HEAD * length and _mean(covered[:head]) < HEAD_SHARED
+    return head >= HEAD * length and _share(covered[:head]) < HEAD_SHARED
 
 
-def _mean(flags: NDArray[np.bool_]) -> float:
-    return float(flags.mean()) if len(flags) else 0.0
+def _share(flags: NDArray[np.bool_]) -> float:
+    """Return the share of flags that are set."""
+    return np.count_nonzero(flags) / max(1, len(flags))

@@ -1,5 +1,7 @@
 """Bringing copies together: candidates from the database, the decision by `dedup`."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import Connection
 
 from topicwire.dedup.comparison import fingerprint, is_copy
@@ -19,30 +21,32 @@ def group(connection: Connection, document: Document) -> set[str]:
     own = _candidate(document)
     buckets = sign(own.fingerprint.distinct)
     before = clusters.put_signature(connection, document.key, buckets)
-    joined = _joined(connection, own, clusters.candidates(connection, document.key, buckets))
+    near = clusters.candidates(connection, document.key, buckets)
+    known = documents.load(connection, [key for key, _ in near])
+    joined = _joined(own, near, known)
     changed = {document.key} | joined
     if before is not None and before not in joined:
         changed |= {before} | _leave(connection, document.key, before)
     if joined or before:
-        changed.add(_join(connection, own, joined))
+        changed.add(_join(connection, own, joined, known))
         matches.arrange(connection, sorted(changed))
     return changed
 
 
-def _joined(connection: Connection, own: Candidate, near: tuple[tuple[str, str], ...]) -> set[str]:
+def _joined(own: Candidate, near: Sequence[tuple[str, str]], known: Mapping[str, Document]) -> set[str]:
     """Return the clusters that have a copy of a document; one copy in a cluster suffices."""
     joined: set[str] = set()
-    known = documents.load(connection, [key for key, _ in near])
     for key, cluster in near:
         if cluster not in joined and is_copy(own.fingerprint, fingerprint(known[key])):
             joined.add(cluster)
     return joined
 
 
-def _join(connection: Connection, own: Candidate, joined: set[str]) -> str:
+def _join(connection: Connection, own: Candidate, joined: set[str], known: Mapping[str, Document]) -> str:
     """Make one cluster of a document and the clusters of its copies; return its key."""
     if len(joined) == 1:
-        (leader,) = (_candidate(one) for one in documents.load(connection, list(joined)).values())
+        (key,) = joined
+        leader = _candidate(known.get(key) or documents.load(connection, [key])[key])
         if leader.place < own.place:  # nothing changes for the others
             clusters.join(connection, leader.fingerprint.key, follow(own, leader))
             return leader.fingerprint.key

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import Connection, TextClause, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from topicwire.model.cluster import Cluster, Member, Relation
 from topicwire.model.document import Document
@@ -19,7 +19,7 @@ _SLICE = 500
 _OF_BUCKET = 200
 _MET = 400
 _OF_CLUSTER = 3
-_CANDIDATES = 60
+_CANDIDATES = 20
 _VERSIONS = 40  # documents in other languages that are compared with one
 _LEAST = 3  # shared buckets,
 _LEAST_OF = 8  # or fewer: one, and one more for each so many that the text has
@@ -33,6 +33,11 @@ _JOIN = (
     update(documents)
     .where(_own)
     .values(cluster=bindparam("led_by"), relation=bindparam("how"), similarity=bindparam("shared"))
+)
+_MEMBERS = (
+    select(documents.c.key, documents.c.cluster, documents.c.relation, documents.c.similarity)
+    .where(documents.c.cluster.in_(bindparam("wanted", expanding=True)))
+    .order_by(documents.c.relation != Relation.LEADER, documents.c.published, documents.c.key)
 )
 _ANCHOR = anchors.insert()
 _TRANSLATIONS = (
@@ -50,6 +55,7 @@ _VERSION = (
 )
 _EARLIER = _VERSION.order_by(documents.c.published.desc(), documents.c.key)
 _LATER = _VERSION.order_by(documents.c.published, documents.c.key)
+_MARKS = {"postgresql": "%s", "sqlite": "?"}  # of a parameter, for the driver
 _LOCK = select(func.pg_advisory_xact_lock(0x746F7069))  # any number that only this is known by
 
 
@@ -90,12 +96,11 @@ def candidates(connection: Connection, key: str, buckets: Sequence[int]) -> tupl
     """
     if not buckets:
         return ()
-    values: dict[str, int | str] = {f"b{at}": bucket for at, bucket in enumerate(buckets)}
     least = min(_LEAST, len(buckets) // _LEAST_OF + 1)
-    values |= {"key": key, "least": least, "of_bucket": _OF_BUCKET, "most": _MET}
+    wanted = _meeting(len(buckets), _MARKS[connection.dialect.name])
     found: list[tuple[str, str]] = []
     of_cluster: Counter[str] = Counter()
-    for document, cluster in connection.execute(_meeting(len(buckets)), values):
+    for document, cluster in connection.exec_driver_sql(wanted, (*buckets, least, key)):
         of_cluster[cluster] += 1
         if of_cluster[cluster] <= _OF_CLUSTER:
             found.append((document, cluster))
@@ -103,22 +108,23 @@ def candidates(connection: Connection, key: str, buckets: Sequence[int]) -> tupl
 
 
 @cache
-def _meeting(count: int) -> TextClause:
+def _meeting(count: int, mark: str) -> str:
     """Return the query for documents in the same buckets. A bucket gives no more rows than _OF_BUCKET.
 
-    So a line that an outlet puts under every article costs little; true copies share rarer buckets too.
+    So a line that an outlet puts under every article costs little; true copies share rarer buckets too. It is
+    written for the driver, because SQLAlchemy would take as long for its parameters as the database for it.
     """
     of_bucket = (
-        "SELECT document FROM (SELECT document FROM anchors WHERE bucket = :b{0} "
-        "ORDER BY document LIMIT :of_bucket) AS in_{0}"
+        f"SELECT document FROM (SELECT document FROM anchors WHERE bucket = {mark} "  # noqa: S608 - numbers and marks only
+        f"ORDER BY document LIMIT {_OF_BUCKET}) AS in_"
     )
-    met = " UNION ALL ".join(of_bucket.format(at) for at in range(count))
-    return text(
-        "SELECT documents.key, documents.cluster FROM (SELECT document, COUNT(*) AS shared "  # noqa: S608 - only the text above
+    met = " UNION ALL ".join(f"{of_bucket}{at}" for at in range(count))
+    return (
+        "SELECT documents.key, documents.cluster FROM (SELECT document, COUNT(*) AS shared "  # noqa: S608 - as above
         f"FROM ({met}) AS met "
-        "GROUP BY document HAVING COUNT(*) >= :least) AS near "
-        "JOIN documents ON documents.key = near.document WHERE documents.key <> :key "
-        "ORDER BY near.shared DESC, documents.key LIMIT :most"
+        f"GROUP BY document HAVING COUNT(*) >= {mark}) AS near "
+        f"JOIN documents ON documents.key = near.document WHERE documents.key <> {mark} "
+        f"ORDER BY near.shared DESC, documents.key LIMIT {_MET}"
     )
 
 
@@ -151,12 +157,8 @@ def load(connection: Connection, keys: Sequence[str]) -> dict[str, Cluster]:
     """Return clusters by key, members earliest first and the leader before all."""
     members: dict[str, list[Member]] = {key: [] for key in keys}
     for start in range(0, len(keys), _SLICE):
-        wanted = (
-            select(documents.c.key, documents.c.cluster, documents.c.relation, documents.c.similarity)
-            .where(documents.c.cluster.in_(keys[start : start + _SLICE]))
-            .order_by(documents.c.relation != Relation.LEADER, documents.c.published, documents.c.key)
-        )
-        for row in connection.execute(wanted):
+        wanted = {"wanted": keys[start : start + _SLICE]}
+        for row in connection.execute(_MEMBERS, wanted):
             members[row.cluster].append(Member(row.key, Relation(row.relation), row.similarity))
     return {key: Cluster(key, tuple(found)) for key, found in members.items() if found}
 

@@ -38,6 +38,8 @@ _ARABIC_MARKS = (*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(
 _ACCENTED = ("LATIN", "GREEK")  # scripts whose accents are folded; й and и are different letters
 
 
+# What OpenCC changes, and halves of characters, which it refuses; most texts have neither.
+_HAN = re.compile("[\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\ud800-\udfff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Accents, voicing marks of kana, and parts of decomposed Hangul belong to the character before them.
 _MARK = "[\u0300-\u036f\u0483-\u0487\u1160-\u11ff\u3099\u309a\uff9e\uff9f]"
 _JOINING = re.compile(_MARK)
@@ -84,7 +86,7 @@ def _simplify_character(character: str) -> str:
 
 def simplify(text: str) -> str:
     """Return `text` with traditional Chinese characters turned into simplified ones; same length, always."""
-    if text.isascii():
+    if not _HAN.search(text):
         return text
     clean = text.encode("utf-8", "replace").decode("utf-8")
     converted = convert(clean, "t2s")

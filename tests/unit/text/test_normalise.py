@@ -1,10 +1,13 @@
 """Folding: what readers take as the same text becomes the same."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topicwire.text.normalise import fold, fold_aligned, simplify
+from topicwire.text.normalise import _HAN, fold, fold_aligned, simplify
+from topicwire.text.traditional import convert
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,12 @@ def test_fold(written: str, folded: str) -> None:
 def test_simplify_keeps_length_and_simplified_text() -> None:
     assert simplify("馬上合作，馬上") == "马上合作，马上"
     assert simplify("马上合作") == "马上合作"
+
+
+def test_text_without_chinese_characters_has_nothing_to_simplify() -> None:
+    others = _HAN.sub("", "".join(map(chr, range(sys.maxunicode + 1))))
+    assert len(others) > 900_000
+    assert convert(others, "t2s") == others
 
 
 @given(st.text())
