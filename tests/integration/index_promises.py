@@ -8,7 +8,17 @@ import pytest
 from topicwire.errors import QueryError
 from topicwire.model.document import Kind
 from topicwire.model.outlet import Outlet
-from topicwire.search.interface import ClusterRecord, FacetName, Filters, Index, Mode, Record, Request, Sort
+from topicwire.search.interface import (
+    ClusterRecord,
+    FacetName,
+    Filters,
+    Index,
+    Mode,
+    Record,
+    Request,
+    Sort,
+    Translated,
+)
 
 PEOPLE = Outlet("people.com.cn", "人民日报", "Ren Min Ri Bao", "People's Daily")
 WIRE = Outlet("wire.example", "Morning Wire", "Morning Wire")
@@ -248,10 +258,10 @@ class IndexPromises:
         )
         filled.embed_pending(100)
         for name, number in (("Warsaw", 20), ("Берлине", 21), ("Prague", 22)):
-            hits = filled.search(
-                Request(f"farmers meet the president, {name}", Filters(languages=("zh",)))
-            ).hits
-            assert hits[0].leader == key(number)
+            asked = Request(f"farmers meet the president, {name}", Filters(languages=("zh",)))
+            results = filled.search(asked)
+            assert results.hits[0].leader == key(number)
+            assert Translated(name, "zh", cities[number]) in results.translated
 
     def test_notes_come_back(self, filled: Index) -> None:
         note, *_ = filled.search(Request('立法 "未完', mode=Mode.LEXICAL)).notes

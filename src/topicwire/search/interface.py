@@ -134,6 +134,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """A word of the query, and the word of another language that says the same."""
+
+    word: str  # as the query has it
+    language: str  # primary subtag
+    form: str  # in that language, as `text.words` makes it: folded, a stem where there are stems
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """A part of the answer."""
 
@@ -142,6 +151,7 @@ class Results:
     cursor: str | None  # asks for the next part; None at the end
     facets: tuple[FacetCounts, ...] = ()
     notes: tuple[Note, ...] = ()
+    translated: tuple[Translated, ...] = ()  # what was looked for besides the query's own words
 
 
 class Index(Protocol):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from topicwire.model.document import Document
 from topicwire.search import query as tree
-from topicwire.search.interface import Near
+from topicwire.search.interface import Near, Translated
 from topicwire.search.vocabulary import telling
 from topicwire.text.normalise import fold
 from topicwire.text.words import Form, Term, Word, segment, stem, terms
@@ -41,6 +41,11 @@ class Needle:
     chains: tuple[tuple[tuple[int, str], ...], ...]
     prefix: bool = False
     title_only: bool = False
+    translates: str = ""  # a word of the query in another language
+
+    def named(self, found: str) -> str:
+        """Return how people are told that `found` is where it stands."""
+        return f"{self.translates} → {found}" if self.translates else self.shown
 
     def ranges(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Yield the character ranges where it stands."""
@@ -60,6 +65,9 @@ class Needle:
         return any(all(_core(text) in folded for _, text in chain) for chain in self.chains)
 
 
+Marks = Sequence[tuple[Needle, int, int]]  # what was found, and where: start, end
+
+
 def _core(text: str) -> str:
     """Return what a folded text contains if it has a word of this form.
 
@@ -72,26 +80,38 @@ def _core(text: str) -> str:
     return text[: len(text) - 2] if len(text) > 3 else text[:1]
 
 
-def explain(query: tree.Query, document: Document, near: Sequence[Near] = ()) -> Evidence:
-    """Find a query's words in one document; `near` are the passages of this hit that are close in meaning."""
-    wanted = needles(query.tree, document.language)
+def explain(
+    query: tree.Query, document: Document, near: Sequence[Near] = (), translated: Sequence[Translated] = ()
+) -> Evidence:
+    """Find a query's words in one document, and what they are in its language.
+
+    `near` are the passages of this hit that are close in meaning.
+    """
+    wanted = (*needles(query.tree, document.language), *_translations(translated, document.language))
     title = _marked(document.title, document.language, _possible(document.title, document.language, wanted))
     passages, why = [], []
     if title:
         passages.append(Passage(None, document.title, _merged(title)))
-        why += [f"title contains {shown}" for shown in dict.fromkeys(shown for shown, _, _ in title)]
+        why += [f"title contains {named}" for named in _named(title, document.title)]
     best = _best_paragraph(document, [needle for needle in wanted if not needle.title_only])
     if best:
         number, marks = best
-        passages.append(_snippet(number, document.paragraphs[number - 1].text, marks))
-        inside = list(dict.fromkeys(shown for shown, _, _ in marks))
-        why.append(f"paragraph {number} contains {', '.join(inside)}")
+        text = document.paragraphs[number - 1].text
+        passages.append(_snippet(number, text, marks))
+        why.append(f"paragraph {number} contains {', '.join(_named(marks, text))}")
     close = next((item for item in near if item.document == document.key), None)
     if close:
         why.append("passage close in meaning" if close.paragraph else "title close in meaning")
         if not best and 0 < close.paragraph <= len(document.paragraphs):
             passages.append(_snippet(close.paragraph, document.paragraphs[close.paragraph - 1].text, []))
     return Evidence(tuple(passages), tuple(why))
+
+
+def _translations(translated: Sequence[Translated], language: str) -> Iterator[Needle]:
+    """Yield what the words of a query are in the language of a document."""
+    for one in translated:
+        if one.language == language.partition("-")[0].lower():
+            yield Needle(one.form, _chains(one.form), translates=one.word)
 
 
 @lru_cache(maxsize=200)  # the same for all hits in one language
@@ -117,26 +137,35 @@ def _needles(node: tree.Node, language: str) -> list[Needle]:
     return []
 
 
+def _chains(word: str, *, known: bool = True) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """Return how a word may stand: as it is or, of Chinese that may be cut otherwise, by its characters."""
+    whole = ((0, word),)
+    return (
+        (whole, tuple(enumerate(word)))
+        if word[0] >= "\u3400" and not (known and len(word) == 2)
+        else (whole,)
+    )
+
+
 def _word_needle(term: Term, language: str) -> Needle:
-    characters = tuple(enumerate(term.text))
     if term.form is Form.COMPOUND:
-        chains = (((0, term.text),), characters)
-        return Needle(term.original, chains[:1] if term.known and len(term.text) == 2 else chains)
+        return Needle(term.original, _chains(term.text, known=term.known))
     if term.form is Form.PAIR:
-        return Needle(term.original, (tuple((at, term.text[at : at + 2]) for at, _ in characters[:-1]),))
+        pairs = tuple((at, term.text[at : at + 2]) for at in range(len(term.text) - 1))
+        return Needle(term.original, (pairs,))
     primary = language.split("-", maxsplit=1)[0].lower()
     forms = dict.fromkeys((term.text, stem(term.original, primary), stem(term.original, "en")))
     return Needle(term.original, tuple(((0, form),) for form in forms))
 
 
-def _marked(text: str, language: str, wanted: Sequence[Needle]) -> list[tuple[str, int, int]]:
-    """Return what was found and where: (shown, start, end)."""
+def _marked(text: str, language: str, wanted: Sequence[Needle]) -> Marks:
+    """Return what was found, and where."""
     if not wanted:
         return []
     whole = any(needle.prefix for needle in wanted)
     parts = {part for needle in wanted for chain in needle.chains for _, part in chain}
     words = segment(text, language, None if whole else parts)
-    return [(needle.shown, start, end) for needle in wanted for start, end in needle.ranges(words)]
+    return [(needle, start, end) for needle in wanted for start, end in needle.ranges(words)]
 
 
 def _possible(text: str, language: str, wanted: Sequence[Needle]) -> list[Needle]:
@@ -147,9 +176,15 @@ def _possible(text: str, language: str, wanted: Sequence[Needle]) -> list[Needle
     return [needle for needle in wanted if needle.may_stand_in(folded)]
 
 
-def _best_paragraph(
-    document: Document, wanted: Sequence[Needle]
-) -> tuple[int, list[tuple[str, int, int]]] | None:
+def _named(marks: Marks, text: str) -> list[str]:
+    """Return what was found in a text in words, each needle once."""
+    first = {needle: (start, end) for needle, start, end in reversed(marks)}
+    return list(
+        dict.fromkeys(needle.named(text[start:end]) for needle, (start, end) in reversed(first.items()))
+    )
+
+
+def _best_paragraph(document: Document, wanted: Sequence[Needle]) -> tuple[int, Marks] | None:
     """Return the paragraph with the most different needles, the earlier one of equals."""
     best, most, searched = None, 0, 0
     for paragraph in document.paragraphs if wanted else ():
@@ -160,13 +195,13 @@ def _best_paragraph(
         if len({needle.shown for needle in possible}) <= most:
             continue
         marks = _marked(paragraph.text, document.language, possible)
-        different = len({shown for shown, _, _ in marks})
+        different = len({needle.shown for needle, _, _ in marks})
         if different > most:
             best, most = (paragraph.number, marks), different
     return best
 
 
-def _merged(marks: Sequence[tuple[str, int, int]]) -> tuple[tuple[int, int], ...]:
+def _merged(marks: Marks) -> tuple[tuple[int, int], ...]:
     """Return the ranges in order, joined where they overlap."""
     ranges: list[tuple[int, int]] = []
     for start, end in sorted({(start, end) for _, start, end in marks}):
@@ -177,7 +212,7 @@ def _merged(marks: Sequence[tuple[str, int, int]]) -> tuple[tuple[int, int], ...
     return tuple(ranges)
 
 
-def _snippet(number: int, text: str, marks: Sequence[tuple[str, int, int]]) -> Passage:
+def _snippet(number: int, text: str, marks: Marks) -> Passage:
     """Cut a long paragraph around its first mark, at spaces where there are any."""
     ranges = _merged(marks)
     first = ranges[0][0] if ranges else 0

@@ -1,6 +1,6 @@
 """Lists of items: by time from the database, by words or meaning from the index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from threading import BoundedSemaphore
@@ -9,7 +9,17 @@ from sqlalchemy import Connection
 
 from topicwire.model.document import Document, Kind
 from topicwire.model.selection import Selection
-from topicwire.search.interface import FacetCounts, FacetName, Filters, Hit, Index, Mode, Request, Sort
+from topicwire.search.interface import (
+    FacetCounts,
+    FacetName,
+    Filters,
+    Hit,
+    Index,
+    Mode,
+    Request,
+    Sort,
+    Translated,
+)
 from topicwire.search.passages import explain
 from topicwire.search.query import Query, parse
 from topicwire.search.suggest import Suggestion, beginning, suggest
@@ -107,7 +117,9 @@ class Lists:
         parsed = parse(request.query, self._now())
         return ListPage(
             items=tuple(
-                _explained(by_key[hit.leader], hit, parsed) for hit in results.hits if hit.leader in by_key
+                _explained(by_key[hit.leader], hit, parsed, results.translated)
+                for hit in results.hits
+                if hit.leader in by_key
             ),
             total=results.total,
             cursor=results.cursor,
@@ -140,8 +152,8 @@ def _facet(connection: Connection, counts: FacetCounts) -> Facet:
     )
 
 
-def _explained(item: Item, hit: Hit, query: Query) -> Item:
+def _explained(item: Item, hit: Hit, query: Query, translated: Sequence[Translated]) -> Item:
     """Add to an item why the query found it."""
-    evidence = explain(query, item.document, hit.near)
+    evidence = explain(query, item.document, hit.near, translated)
     passages = tuple(Passage(one.paragraph, one.text, one.marks) for one in evidence.passages)
     return replace(item, passages=passages, why=evidence.why)

@@ -16,7 +16,7 @@ def test_cosines_survive(packing: Packing, width: int, error: float) -> None:
     exact = vectors @ query
     codes = packing.pack(vectors)
     assert codes.shape == (50, width)
-    found = packing.cosines(codes, query)
+    found = packing.lookup(query).cosines(codes)
     assert np.abs(np.delete(found - exact, 7)).max() < error
     assert found.argmax() == 7
     assert bit_distances(to_bits(vectors), to_bits(query[None, :])[0]).argmin() == 7
@@ -36,5 +36,6 @@ def test_bits_of_any_number_of_dimensions() -> None:
 def test_nothing_and_zeros(packing: Packing) -> None:
     nothing = np.zeros((0, 512), dtype=np.float32)
     query = np.full(512, 512**-0.5, dtype=np.float32)
-    assert packing.cosines(packing.pack(nothing), query).shape == (0,)
-    assert abs(packing.cosines(packing.pack(np.zeros((1, 512), dtype=np.float32)), query)[0]) <= 1
+    assert packing.lookup(query).cosines(packing.pack(nothing)).shape == (0,)
+    zeros = np.zeros((1, 512), dtype=np.float32)
+    assert abs(packing.lookup(query).cosines(packing.pack(zeros))[0]) <= 1

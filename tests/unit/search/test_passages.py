@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from topicwire.model.document import Document, Kind, Paragraph
 from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outlet import Outlet
-from topicwire.search.interface import Near
+from topicwire.search.interface import Near, Translated
 from topicwire.search.passages import SNIPPET, Evidence, explain, needles
 from topicwire.search.query import parse
 from topicwire.text.normalise import fold
@@ -79,6 +79,22 @@ def test_reasons() -> None:
     assert evidence.why == ("passage close in meaning",)
     assert marked(evidence) == [(2, [])]
     assert found("bridge", LAW, (Near(LAW.key, 0, 0.6),)).why == ("title close in meaning",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "marked_as"),
+    [
+        ("zh-Hans", "会议在华沙举行。", "华沙"),
+        ("ru", "Встреча прошла в Варшаве.", "Варшаве"),
+        ("en", "The meeting was in 华沙.", None),
+    ],
+)
+def test_a_translated_word_is_marked_and_named(language: str, text: str, marked_as: str | None) -> None:
+    translated = (Translated("Warsaw", "zh", "华沙"), Translated("Warsaw", "ru", "варшав"))
+    item = document("1955", text, language=language)
+    evidence = explain(parse("Warsaw", NOW), item, (), translated)
+    assert marked(evidence) == ([(1, [marked_as])] if marked_as else [])
+    assert evidence.why == ((f"paragraph 1 contains Warsaw → {marked_as}",) if marked_as else ())
 
 
 def test_a_long_paragraph_is_cut_around_the_mark() -> None:

@@ -10,7 +10,7 @@ more likely meant (docs/decisions/0005-search.md). Words are learned when texts 
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,15 +18,16 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from usearch.compiled import MetricKind
-from usearch.index import search
 
 from topicwire.model.embedder import Embedder
+from topicwire.search.embedded.codes import bit_distances, to_bits
+from topicwire.search.embedded.numbered import numbered
 from topicwire.search.meaning import Vector
 from topicwire.search.vocabulary import subjects
 
 DIMENSIONS = 192  # of 512; R@1 as with all to within a point, 128 lost up to 3
 LARGEST = 30_000  # words of one language, those met first: a few milliseconds to compare with all
+COMPARED = 256  # words of a language, those with the likest signs: 64 lose 8 of 100, 256 lose two
 NEAREST = 4  # words of one language; 8 and 16 were a little worse
 LEAST = 0.3  # cosine; 0.2 to 0.4 measured alike
 REMEMBERED = 20_000  # words of queries
@@ -35,6 +36,7 @@ REMEMBERED = 20_000  # words of queries
 class Translation(NamedTuple):
     """A word of the index that may mean what a word of the query means."""
 
+    language: str  # primary subtag
     form: str  # as the index has it
     sureness: float  # 0 to 1
 
@@ -45,6 +47,25 @@ class _Words:
 
     forms: list[str]
     vectors: NDArray[np.int8]
+    bits: NDArray[np.uint8]  # their signs
+
+    def nearest(self, vector: NDArray[np.int8]) -> list[tuple[str, float]]:
+        """Return the `NEAREST` words of a vector, with their cosines, nearest first.
+
+        The signs of their numbers tell which may be near; those are compared exactly: a sixth of the time of
+        comparing all.
+        """
+        differing = bit_distances(self.bits, to_bits(vector[None, :])[0])
+        some = min(COMPARED, len(differing)) - 1
+        rows = np.flatnonzero(differing <= np.partition(differing, some)[some])
+        near, query = self.vectors[rows].astype(np.float32), vector.astype(np.float32)
+        lengths = np.linalg.norm(near, axis=1) * np.linalg.norm(query)
+        cosines = np.einsum("ij,j->i", near, query) / np.maximum(lengths, 1e-9)
+        best = np.argsort(-cosines, kind="stable")[:NEAREST]
+        return [
+            (self.forms[row], cosine)
+            for row, cosine in zip(rows[best].tolist(), cosines[best].tolist(), strict=True)
+        ]
 
 
 @dataclass(slots=True)
@@ -86,24 +107,18 @@ class Lexicon:
         return [self._known.get(word, ()) for word in words]
 
     def _nearest(self, vectors: NDArray[np.int8]) -> list[tuple[Translation, ...]]:
-        found: list[list[Translation]] = [[] for _ in vectors]
-        for words in self._words.values():
-            number = min(NEAREST, len(words.forms))
-            near = search(words.vectors, vectors, number, MetricKind.Cos, exact=True, threads=1)
-            keys = np.asarray(near.keys).reshape(len(vectors), -1)
-            cosines = 1.0 - np.asarray(near.distances).reshape(len(vectors), -1)
-            for row, (places, near_by) in enumerate(zip(keys.tolist(), cosines.tolist(), strict=True)):
-                found[row] += [
-                    Translation(words.forms[place], (cosine - LEAST) / (1 - LEAST))
-                    for place, cosine in zip(places, near_by, strict=True)
-                    if cosine > LEAST
-                ]
-        return [tuple(sorted(row, key=lambda one: -one.sureness)) for row in found]
+        return [tuple(sorted(self._near(vector), key=lambda one: -one.sureness)) for vector in vectors]
+
+    def _near(self, vector: NDArray[np.int8]) -> Iterator[Translation]:
+        for language, words in self._words.items():
+            for form, cosine in words.nearest(vector):
+                if cosine > LEAST:
+                    yield Translation(language, form, (cosine - LEAST) / (1 - LEAST))
 
     def refresh(self) -> None:
         """Read the newest lexicon, if it is not read already; a damaged one raises OSError or ValueError."""
         for last in (False, False, True):
-            name = max((path.name for path in (self.generation / "lexicon").glob("[0-9]*")), default="")
+            name = max(numbered(self.generation / "lexicon"), default="")
             if name == self._seen:
                 return
             try:
@@ -118,7 +133,7 @@ class Lexicon:
         vectors = np.asarray(np.load(path / "vectors.npy", mmap_mode="r"))
         ends = np.cumsum([len(words) for words in forms.values()]).tolist()
         self._words = {
-            language: _Words(words, vectors[end - len(words) : end])
+            language: _of(words, vectors[end - len(words) : end])
             for (language, words), end in zip(forms.items(), ends, strict=True)
         }
         self._known, self._seen = {}, name
@@ -159,4 +174,8 @@ def _with(words: _Words | None, fresh: dict[str, str], embedder: Embedder) -> _W
     """Return the words with further ones: forms with a way they are written."""
     forms = [*(words.forms if words else ()), *fresh]
     added = small(embedder.embed(list(fresh.values()))) if fresh else np.zeros((0, DIMENSIONS), np.int8)
-    return _Words(forms, np.concatenate([words.vectors, added]) if words else added)
+    return _of(forms, np.concatenate([words.vectors, added]) if words else added)
+
+
+def _of(forms: list[str], vectors: NDArray[np.int8]) -> _Words:
+    return _Words(forms, vectors, to_bits(vectors))

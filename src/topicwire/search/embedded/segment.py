@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from usearch.compiled import MetricKind
 from usearch.index import Index as Graph
 
-from topicwire.search.embedded.codes import HALVES, TRITS, bit_distances, to_bits
+from topicwire.search.embedded.codes import HALVES, TRITS, Lookup, bit_distances, to_bits
 from topicwire.search.meaning import SENTENCE_SHARE, Vector
 
 GRAPH_FROM = 20_000  # windows; comparing with fewer takes under 2 ms, and misses none
@@ -48,6 +48,20 @@ class Judged(NamedTuple):
     meaning: float  # best sentence and best window together
     paragraph: int  # of the best sentence
     similarity: float  # of the best sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query's vector, made ready once to be compared with each segment."""
+
+    bits: NDArray[np.uint8]
+    windows: Lookup
+    sentences: Lookup
+
+    @classmethod
+    def of(cls, vector: Vector) -> "Question":
+        """Make a vector of unit length ready."""
+        return cls(to_bits(vector[None, :])[0], HALVES.lookup(vector), TRITS.lookup(vector))
 
 
 @dataclass(frozen=True)
@@ -87,29 +101,20 @@ class Segment:
         places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
         return np.asarray(self.ids[places] == ids, dtype=np.bool_)
 
-    def nearest(self, query: Vector, limit: int) -> dict[int, float]:
-        """Return the ids of the documents with the nearest windows, and the cosine of each."""
-        if not len(self.windows):
-            return {}
-        bits = to_bits(query[None, :])[0]
+    def nearest(self, question: Question, limit: int) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+        """Return the documents of the nearest windows, and in how many bits each window differs."""
         if self._graph is not None:
-            rows = np.asarray(self._graph.search(bits, limit, threads=1).keys, dtype=np.int64)
+            found = self._graph.search(question.bits, limit, threads=1)
+            rows, differing = np.asarray(found.keys, dtype=np.int64), np.asarray(found.distances, np.uint16)
         else:
-            distances = bit_distances(self.window_bits, bits)
-            rows = (
-                np.argpartition(distances, limit)[:limit]
-                if limit < len(distances)
-                else np.arange(len(distances))
-            )
-        cosines = HALVES.cosines(self.windows[rows], query)
-        order = np.argsort(-cosines, kind="stable")
-        owners = self.ids[np.searchsorted(self.window_ends, rows[order], side="right")]
-        nearest: dict[int, float] = {}
-        for owner, cosine in zip(owners.tolist(), cosines[order].tolist(), strict=True):
-            nearest.setdefault(owner, cosine)
-        return nearest
+            differing = bit_distances(self.window_bits, question.bits)
+            rows = np.arange(len(differing), dtype=np.int64)
+            if limit < len(differing):
+                rows = np.argpartition(differing, limit)[:limit]
+                differing = differing[rows]
+        return self.ids[np.searchsorted(self.window_ends, rows, side="right")], differing
 
-    def judge(self, query: Vector, ids: NDArray[np.int64]) -> dict[int, Judged]:
+    def judge(self, question: Question, ids: NDArray[np.int64]) -> dict[int, Judged]:
         """Return how near these documents are, those that are not here left out."""
         known = ids[self.has(ids)]
         places = np.searchsorted(self.ids, known)
@@ -117,8 +122,8 @@ class Segment:
         sentences, sentence_starts = _gather(self.sentence_ends, places)
         if not len(windows) or not len(sentences):
             return {}
-        by_window = np.maximum.reduceat(HALVES.cosines(self.windows[windows], query), window_starts)
-        cosines = TRITS.cosines(self.sentences[sentences], query)
+        by_window = np.maximum.reduceat(question.windows.cosines(self.windows[windows]), window_starts)
+        cosines = question.sentences.cosines(self.sentences[sentences])
         by_sentence = np.maximum.reduceat(cosines, sentence_starts)
         meaning = SENTENCE_SHARE * by_sentence + (1 - SENTENCE_SHARE) * by_window
         ends = np.append(sentence_starts[1:], len(sentences))

@@ -79,13 +79,14 @@ class State:
         documents = tuple(document for document, _ in entry["members"])
         return Hit(entry["cluster"], documents, tuple(dict.fromkeys(o for _, o in entry["members"])), score)
 
-    def facets(self, whole: TantivyQuery, names: Sequence[FacetName]) -> tuple[FacetCounts, ...]:
-        """Count the clusters that a query finds by the values of properties."""
-        if not names:
-            return ()
-        asked = {name.value: {"terms": {"field": name.value, "size": FACET_VALUES}} for name in names}
-        counted = self.searcher.aggregate(whole, asked)
-        return tuple(
+    def facets(self, whole: TantivyQuery, names: Sequence[FacetName]) -> tuple[tuple[FacetCounts, ...], int]:
+        """Count the clusters that a query finds, by the values of properties and in all."""
+        asked: dict[str, Any] = {
+            name.value: {"terms": {"field": name.value, "size": FACET_VALUES}} for name in names
+        }
+        counted = self.searcher.aggregate(whole, {**asked, "all": {"value_count": {"field": "id"}}})
+        facets = tuple(
             FacetCounts(name, tuple((b["key"], b["doc_count"]) for b in counted[name.value]["buckets"]))
             for name in names
         )
+        return facets, int(counted["all"]["value"])

@@ -15,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topicwire.model.embedder import Embedder
-from topicwire.search.embedded.segment import Embedded, Judged, Segment, merge_segments, write_segment
+from topicwire.search.embedded.numbered import following, numbered
+from topicwire.search.embedded.segment import (
+    Embedded,
+    Judged,
+    Question,
+    Segment,
+    merge_segments,
+    write_segment,
+)
 from topicwire.search.interface import ClusterRecord
 from topicwire.search.meaning import Vector, pieces
 
@@ -51,9 +59,7 @@ class Vectors:
 
     def segments(self) -> tuple[Segment, ...]:
         """Return the segments there are now, oldest first."""
-        names = (
-            tuple(sorted(path.name for path in self._folder.glob("[0-9]*"))) if self._folder.exists() else ()
-        )
+        names = tuple(numbered(self._folder))
         if names != self._seen:
             known = {segment.path.name: segment for segment in self._segments}
             self._segments = tuple(known.get(name) or Segment.open(self._folder / name) for name in names)
@@ -71,7 +77,7 @@ class Vectors:
             return clusters
         waiting = [Waiting(id_, one.title, one.language, one.paragraphs) for id_, one in leaders.items()]
         self._pending.mkdir(exist_ok=True)
-        path = self._pending / f"{_next(self._pending)}.json"
+        path = self._pending / f"{following(self._pending)}.json"
         aside = path.with_suffix(".new")
         aside.write_text(json.dumps(waiting), encoding="utf-8", errors="surrogatepass")
         aside.replace(path)
@@ -86,7 +92,7 @@ class Vectors:
     def add(self, documents: Sequence[Embedded]) -> None:
         """Write a segment."""
         self._folder.mkdir(exist_ok=True)
-        path = self._folder / _next(self._folder)
+        path = self._folder / following(self._folder)
         aside = path.with_name(f"new-{path.name}")
         shutil.rmtree(aside, ignore_errors=True)
         write_segment(aside, documents)
@@ -104,7 +110,7 @@ class Vectors:
 
     def merge(self, segments: Sequence[Segment], alive: NDArray[np.int64]) -> None:
         """Make one segment of these, of the documents that are `alive`."""
-        path = self._folder / _next(self._folder)
+        path = self._folder / following(self._folder)
         aside = path.with_name(f"new-{path.name}")
         shutil.rmtree(aside, ignore_errors=True)
         merge_segments(aside, segments, alive)
@@ -112,19 +118,19 @@ class Vectors:
         for segment in segments:  # readers that mapped them keep them until they look again
             shutil.rmtree(segment.path, ignore_errors=True)
 
-    def nearest(self, query: Vector, limit: int) -> set[int]:
-        """Return ids of the documents with the nearest windows, `limit` at most."""
-        found: dict[int, float] = {}
-        for segment in self.segments():
-            found |= segment.nearest(query, limit)
-        return set(sorted(found, key=lambda id_: -found[id_])[:limit])
+    def nearest(self, question: Question, limit: int) -> set[int]:
+        """Return ids of the documents with the nearest `limit` windows."""
+        found = [segment.nearest(question, limit) for segment in self.segments()]
+        owners = np.concatenate([of for of, _ in found])
+        differing = np.concatenate([bits for _, bits in found])
+        return set(owners[np.argsort(differing, kind="stable")[:limit]].tolist())
 
-    def judge(self, query: Vector, ids: Iterable[int]) -> dict[int, Judged]:
+    def judge(self, question: Question, ids: Iterable[int]) -> dict[int, Judged]:
         """Return how near these documents are; those without vectors are left out."""
         wanted = np.array(sorted(set(ids)), dtype=np.int64)
         judged: dict[int, Judged] = {}
         for segment in self.segments():
-            judged |= segment.judge(query, wanted)
+            judged |= segment.judge(question, wanted)
         return judged
 
     def centre(self, id_: int, dimensions: int) -> Vector | None:
@@ -153,9 +159,3 @@ def embed(embedder: Embedder, waiting: Sequence[Waiting]) -> list[Embedded]:
         )
         at = end
     return embedded
-
-
-def _next(folder: Path) -> str:
-    """Return a name that sorts after all in a folder."""
-    last = max((path.stem.removeprefix("new-") for path in folder.iterdir()), default="0")
-    return f"{int(last) + 1:012}"
