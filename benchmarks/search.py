@@ -33,7 +33,7 @@ from benchmarks.search_collection import (
     sentence_pool,
     store,
 )
-from benchmarks.search_others import fts5, plain_tantivy, tokens_of
+from benchmarks.search_others import fts5, plain_tantivy, read_tokens, write_tokens
 from benchmarks.search_service import CLIENTS, asked_by_many, serving
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.pipeline.whole import all_records
@@ -119,12 +119,13 @@ def ours(index: EmbeddedIndex, asked: Sequence[str]) -> Iterator[Timing]:
 def others(
     folder: Path, pool: Pool, number: int, asked: Sequence[Sequence[str]]
 ) -> tuple[list[Timing], dict[str, float]]:
-    """Time the other engines, and their indexing."""
+    """Time the other engines, and their indexing of ready-made tokens."""
     timings, seconds = [], {}
+    tokens = folder / "tokens"
+    write_tokens(tokens, (one.record.members[0] for one in collection(pool, number)))
     for name, make in (("plain Tantivy", plain_tantivy), ("SQLite FTS5", fts5)):
-        texts = (tokens_of(one.record.members[0]) for one in collection(pool, number))
         start = perf_counter()
-        ask = make(folder / name, texts)
+        ask = make(folder / name, read_tokens(tokens))
         seconds[name] = perf_counter() - start
         ask(asked[0])
         timings.append(timing(name, "words", [timed(partial(ask, words)) for words in asked]))

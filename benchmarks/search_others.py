@@ -5,7 +5,7 @@ how many there are.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tantivy
@@ -18,10 +18,22 @@ Ask = Callable[[Sequence[str]], object]
 Text = tuple[str, str]  # key, tokens with spaces between
 
 
-def tokens_of(record: Record) -> Text:
-    """Return a document's key and all its tokens: units and forms, title and paragraphs."""
-    found = [tokens(text, record.language) for text in (record.title, *record.paragraphs)]
-    return record.key, " ".join(word for one in found for words in one for word in words)
+def write_tokens(path: Path, records: Iterable[Record]) -> None:
+    """Write, a line for each document, its key and all its tokens: units and forms, title and paragraphs."""
+    with path.open("w", encoding="utf-8") as file:
+        for record in records:
+            found = [tokens(text, record.language) for text in (record.title, *record.paragraphs)]
+            file.write(
+                f"{record.key}\t{' '.join(word for one in found for words in one for word in words)}\n"
+            )
+
+
+def read_tokens(path: Path) -> Iterator[Text]:
+    """Yield what was written."""
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            key, _, text = line.rstrip("\n").partition("\t")
+            yield key, text
 
 
 def plain_tantivy(folder: Path, texts: Iterable[Text]) -> Ask:
