@@ -196,7 +196,7 @@ def web_options(settings: Settings) -> "WebOptions":
     """Return how the doors are served, and to whom."""
     from topicwire.serve.options import WebOptions
 
-    web = settings.web
+    web, search = settings.web, settings.search
     usual = WebOptions()
     named = [urlsplit(web.public_address).hostname or "", *web.names, web.host, gethostname()]
     hosts = dict.fromkeys([*usual.hosts, *(name.lower() for name in named if name)])
@@ -204,6 +204,9 @@ def web_options(settings: Settings) -> "WebOptions":
         usual,
         language=None if web.language == "auto" else web.language,
         hosts=tuple(hosts),
+        modes=tuple(sorted(map(str, Mode), key=lambda mode: mode != search.mode))
+        if search.embeddings
+        else (),
         any_address=not is_local(web.host),
         exposed=is_exposed(settings),
         https=web.certificate is not None or web.public_address.startswith("https:"),

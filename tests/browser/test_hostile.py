@@ -103,6 +103,20 @@ def test_other_pages(page: Page, place: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def test_none_is_too_long_for_a_phone(page: Page) -> None:
+    longest = max(range(len(STRINGS)), key=lambda number: len(STRINGS[number]))
+    page.set_viewport_size({"width": 390, "height": 844})
+    for place in (
+        "/",
+        "/topics/evil?shown=300",
+        f"/documents/{longest:016x}",
+        "/topics/evil/settings",
+        "/sources",
+    ):
+        page.goto(place)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, place
+
+
 @pytest.mark.parametrize("number", range(0, len(STRINGS), 23))
 def test_a_document(page: Page, number: int) -> None:
     page.goto(f"/documents/{number:016x}?cite=1#p1")

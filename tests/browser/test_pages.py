@@ -71,6 +71,42 @@ def test_without_scripts_the_box_is_a_form(browser: Browser, address: str) -> No
     context.close()
 
 
+def test_order_and_way_of_a_search_are_links(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/search?q=Tianjin&language=en")
+    page.get_by_role("group", name="Order").get_by_role("link", name="newest").click()
+    expect(page.locator(".bar .order")).to_have_text("newest first")
+    page.get_by_role("group", name="Search by").get_by_role("link", name="words", exact=True).click()
+    assert page.url.endswith("/search?q=Tianjin&language=en&sort=time&mode=lexical")
+    expect(page.locator(".ways [aria-current]")).to_have_text(["newest", "words"])
+    page.locator(".ways").get_by_role("link", name="words and meaning").click()
+    page.press("#q", "Enter")  # the form keeps what was chosen
+    assert page.url.endswith("/search?q=Tianjin&language=en&sort=time")
+    context.close()
+
+
+def test_on_paper_a_list_is_a_report(page: Page) -> None:
+    page.goto(TOPIC)
+    page.emulate_media(media="print")
+    for control in (".top", ".tools", ".side", ".find", ".acts", ".more a", ".bottom"):
+        expect(page.locator(control).first).to_be_hidden()
+    expect(page.locator(".legend")).to_contain_text(TOPIC)
+    first = page.locator("article.item").first
+    expect(first.locator(".address")).to_be_visible()
+    expect(first.locator(".cite").first).to_be_visible()
+    expect(page.locator(".more .printed")).to_have_text("20 of 30 documents are printed here.")
+
+
+def test_text_from_right_to_left_has_its_mark_at_the_right(page: Page) -> None:
+    page.goto("/search?language=ar")
+    claim = page.locator(".claim[dir=rtl]").first
+    text, mark = claim.locator("[lang]").bounding_box(), claim.locator(".verdict").bounding_box()
+    assert text
+    assert mark
+    assert mark["x"] >= text["x"] + text["width"]
+
+
 def test_the_list_goes_on_and_back_returns_to_it(page: Page) -> None:
     page.goto(TOPIC)
     assert page.locator("article.item").count() == 20

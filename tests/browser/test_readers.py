@@ -120,6 +120,26 @@ def test_days_by_keyboard(page: Page) -> None:
     page.wait_for_url("**since=2025-07-23&until=2025-07-23")
 
 
+def test_new_documents_are_announced_and_move_nothing(browser: Browser) -> None:
+    services = MemoryServices()
+    newest = services.held.matched[SPIRIT.key].pop(0)
+    with serving(create_app(services)) as address:
+        page = browser.new_page(base_url=address)
+        page.clock.install()
+        page.goto(TOPIC)
+        item = page.locator("article.item").nth(5)
+        item.scroll_into_view_if_needed()
+        before = item.bounding_box()
+        services.held.matched[SPIRIT.key].insert(0, newest)
+        page.clock.fast_forward(31_000)  # the page asks every 30 seconds
+        announced = page.get_by_role("link", name="1 new document")
+        expect(announced).to_be_in_viewport()
+        assert item.bounding_box() == before
+        announced.click()
+        expect(page.locator("article.item").first).to_have_attribute("id", f"d-{newest}")
+        page.close()
+
+
 def test_a_search_is_kept(page: Page) -> None:
     page.goto(f"{TOPIC}?q=Tianjin")
     page.get_by_role("button", name="Keep this search").click()

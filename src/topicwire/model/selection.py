@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+Sort = Literal["relevance", "time"]
+Mode = Literal["hybrid", "lexical", "semantic"]
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -14,8 +17,8 @@ class Selection:
     kinds: tuple[str, ...] = ()  # values of `Kind`
     since: date | None = None  # first day in UTC
     until: date | None = None  # last day in UTC, included
-    sort: Literal["relevance", "time"] = "relevance"  # of what a query finds; lists without one are by time
-    mode: Literal["hybrid", "lexical", "semantic"] | None = None  # None: as the settings say
+    sort: Sort = "relevance"  # of what a query finds; lists without one are by time
+    mode: Mode | None = None  # None: as the settings say
 
     def __bool__(self) -> bool:
         """Tell whether anything is filtered at all."""

@@ -69,8 +69,8 @@ class TopicService:
     def _card(self, connection: Connection, topic: Topic, *, pending: bool) -> TopicCard:
         counted = self._lists.counted(connection, topic.key, ALL)
         newest = documents.load(connection, matches.newest(connection, topic.key, 1))
-        published = next((document.published for document in newest.values()), None)
-        return TopicCard(topic, counted.total, published, counted.days[-_DAYS:], pending)
+        latest = next(iter(newest.values()), None)
+        return TopicCard(topic, counted.total, latest, counted.days[-_DAYS:], pending)
 
     def page(
         self,

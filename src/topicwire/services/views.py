@@ -83,9 +83,14 @@ class TopicCard:
 
     topic: Topic
     items: int
-    newest: Moment | None
+    latest: Document | None
     days: tuple[tuple[str, int], ...]  # ISO date, items; the last 30 days with news, oldest first
     pending: bool = False  # is still being matched with what was collected before
+
+    @property
+    def newest(self) -> Moment | None:
+        """Return when the latest document was published."""
+        return self.latest.published if self.latest else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,8 +252,8 @@ class MemoryTopics:
     def _card(self, topic: Topic) -> TopicCard:
         documents = [self.held.documents[key] for key in self.held.matched.get(topic.key, [])]
         days = Counter(d.published.at.date().isoformat() for d in documents)
-        newest = documents[0].published if documents else None
-        return TopicCard(topic, len(documents), newest, tuple(sorted(days.items())))
+        latest = documents[0] if documents else None
+        return TopicCard(topic, len(documents), latest, tuple(sorted(days.items())))
 
     def page(
         self,

@@ -19,7 +19,7 @@ def test_an_address_survives_being_shared() -> None:
     address = ListAddress(
         "/search",
         "立法 合作",
-        Selection(("renmin", "x"), ("zh-Hans",), ("flash",), date(2025, 7, 1)),
+        Selection(("renmin", "x"), ("zh-Hans",), ("flash",), date(2025, 7, 1), sort="time", mode="lexical"),
         40,
         "abc",
     )
@@ -33,6 +33,8 @@ def test_an_address_survives_being_shared() -> None:
         "until=2025-13-01",
         "shown=many",
         "shown=-3",
+        "sort=size",
+        "mode=magic",
         f"cursor={'x' * 2001}",
     ],
 )
@@ -48,6 +50,10 @@ def test_a_long_search_says_how_long_it_may_be() -> None:
 
 def test_empty_form_fields_are_no_filters() -> None:
     assert not read("q=&since=&until=&outlet=&shown=").selection
+
+
+def test_without_a_search_order_and_way_say_nothing() -> None:
+    assert read("sort=time&mode=semantic&kind=flash").href == "/search?kind=flash"
 
 
 def test_toggling_twice_changes_nothing_but_the_part_shown() -> None:

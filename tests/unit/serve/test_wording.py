@@ -1,15 +1,19 @@
 """Sentences that other rooms make in English are said in the language of the interface."""
 
+import ast
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from tests.texts import document
 
+import topicwire
 from topicwire.search.interface import Near
 from topicwire.search.passages import explain
 from topicwire.search.query import parse
 from topicwire.serve.web.templates import catalogue
-from topicwire.serve.web.wording import wording
+from topicwire.serve.web.wording import DEEPEST, wording
 
 NOW = datetime(2025, 7, 25, tzinfo=UTC)
 IN_CHINESE = wording(catalogue("zh").gettext)
@@ -51,3 +55,55 @@ def test_what_varies_is_kept_and_anything_else_stays() -> None:
     assert IN_CHINESE("something else") == "something else"
     assert IN_CHINESE("100% %(words)s") == "100% %(words)s"
     assert IN_CHINESE("title contains " + "x" * 1000) == "title contains " + "x" * 1000
+
+
+def test_a_sentence_within_a_sentence_and_several_in_a_row() -> None:
+    note = "not translated: none of the 3 translated sentences passed the check"
+    assert (
+        IN_CHINESE(f"{note}; no second judge: the answer is too long")
+        == "未翻译：翻译的 3 句都没有通过核对; 没有第二次判断：模型的回答太长"
+    )
+    assert IN_CHINESE("not JSON: " * 50).count("not JSON: ") == 50 - DEEPEST
+
+
+ROOMS = ("services", "storage/topics.py", "storage/accounts.py", "serve/web")
+# Raised for programs and the command alone; no page shows them.
+NOT_ON_PAGES = (
+    "Only the files of GDELT can be had from a time on; lists say what they still have.",
+    "7 is not a day of which GDELT has files: 7 to now.",
+)
+
+
+def _raised(tree: ast.AST) -> Iterator[str]:
+    """Yield what the errors of a module say, with 7 in place of what varies."""
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.Raise(exc=ast.Call(args=[*_, said]))
+                | ast.Assign(targets=[ast.Name(id="message")], value=said)
+            ):
+                text = _text(said)
+                if " " in text:
+                    yield text
+
+
+def _text(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(_text(part) if isinstance(part, ast.Constant) else "7" for part in parts)
+    return ""
+
+
+def test_every_error_that_a_page_shows() -> None:
+    root = Path(topicwire.__file__).parent
+    files = [
+        file
+        for room in ROOMS
+        for file in ([root / room] if room.endswith(".py") else (root / room).rglob("*.py"))
+    ]
+    said = {text for file in files for text in _raised(ast.parse(file.read_text("utf-8")))}
+    assert len(said) > 50
+    missing = [text for text in sorted(said - set(NOT_ON_PAGES)) if IN_CHINESE(text) == text]
+    assert not missing

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar, get_args
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
 from topicwire.errors import UserError
-from topicwire.model.selection import ALL, Selection
+from topicwire.model.selection import ALL, Mode, Selection, Sort
 
 FILTERS = {"outlet": "outlets", "language": "languages", "kind": "kinds"}  # in the address: in a Selection
 MOST_VALUES = 50  # of one filter; more is no reader's choice
 LONGEST_CURSOR = 2000  # characters
+Choice = TypeVar("Choice", bound=str)  # of a closed list
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +31,17 @@ class ListAddress:
     def href(self) -> str:
         """Return the address with its parameters in a fixed order."""
         pairs = [("q", self.query)] if self.query else []
-        for name, field in FILTERS.items():
-            pairs += [(name, value) for value in getattr(self.selection, field)]
-        pairs += [
-            (name, day.isoformat()) for name in ("since", "until") if (day := getattr(self.selection, name))
-        ]
+        pairs += self.hidden()
         pairs += [(name, str(value)) for name in ("shown", "cursor") if (value := getattr(self, name))]
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     def hidden(self) -> list[tuple[str, str]]:
-        """Return the filters as form fields, for a form that asks for something else."""
+        """Return filters, order and way as form fields, for a form that asks for something else."""
+        chosen = self.selection
         pairs = [(name, value) for name in FILTERS for value in self.chosen(name)]
-        return pairs + [
-            (name, day.isoformat()) for name in ("since", "until") if (day := getattr(self.selection, name))
-        ]
+        pairs += [(name, day.isoformat()) for name in ("since", "until") if (day := getattr(chosen, name))]
+        pairs += [("sort", chosen.sort)] if chosen.sort != ALL.sort else []
+        return pairs + ([("mode", chosen.mode)] if chosen.mode else [])
 
     def chosen(self, name: str) -> tuple[str, ...]:
         """Return the values of a filter."""
@@ -58,6 +57,14 @@ class ListAddress:
     def within(self, since: date | None, until: date | None) -> "ListAddress":
         """Return the first part of the list between two days."""
         return self.filtered(replace(self.selection, since=since, until=until))
+
+    def sorted(self, sort: Sort) -> "ListAddress":
+        """Return the first part of the list in an order."""
+        return self.filtered(replace(self.selection, sort=sort))
+
+    def found_by(self, mode: Mode | None) -> "ListAddress":
+        """Return the first part of what is found in a way; None: as the settings say."""
+        return self.filtered(replace(self.selection, mode=mode))
 
     def filtered(self, selection: Selection) -> "ListAddress":
         """Return the first part of the list under other filters."""
@@ -90,7 +97,11 @@ def read_address(path: str, values: QueryParams, longest_query: int, most_shown:
         kinds=_several(values, "kind"),
         since=_day(values, "since"),
         until=_day(values, "until"),
+        sort=_one_of(values, "sort", get_args(Sort)) or ALL.sort,
+        mode=_one_of(values, "mode", get_args(Mode)),
     )
+    if not query:  # nothing is found, so there is nothing to order: one list has one address
+        selection = replace(selection, sort=ALL.sort, mode=None)
     return ListAddress(path, query, selection, _shown(values, most_shown), values.get("cursor") or None)
 
 
@@ -116,6 +127,15 @@ def _day(values: QueryParams, name: str) -> date | None:
     except ValueError:
         message = f"The parameter {name} is {text[:40]!r}; it must be a day such as 2025-07-24."
         raise UserError(message) from None
+
+
+def _one_of(values: QueryParams, name: str, choices: tuple[Choice, ...]) -> Choice | None:
+    text = values.get(name, "")
+    chosen = next((choice for choice in choices if choice == text), None)
+    if text and chosen is None:
+        message = f"The parameter {name} is {text[:40]!r}; it must be one of: {', '.join(choices)}."
+        raise UserError(message)
+    return chosen
 
 
 def _shown(values: QueryParams, most: int) -> int | None:
