@@ -12,6 +12,7 @@ import topicwire
 from topicwire.search.interface import Near
 from topicwire.search.passages import explain
 from topicwire.search.query import parse
+from topicwire.serve.web.phrases import filters
 from topicwire.serve.web.templates import catalogue
 from topicwire.serve.web.wording import DEEPEST, wording
 
@@ -64,6 +65,13 @@ def test_a_sentence_within_a_sentence_and_several_in_a_row() -> None:
         == "未翻译：翻译的 3 句都没有通过核对; 没有第二次判断：模型的回答太长"
     )
     assert IN_CHINESE("not JSON: " * 50).count("not JSON: ") == 50 - DEEPEST
+
+
+def test_commands_are_code_and_everything_is_escaped() -> None:
+    prose = filters("zh", catalogue("zh"))["prose"]
+    said = prose("There is no topic '<b>'. `topicwire topic list` shows those there are.")
+    assert said == "没有主题 &#39;&lt;b&gt;&#39;。<code>topicwire topic list</code> 会列出现有的主题。"
+    assert prose("a ` b <i>") == "a ` b &lt;i&gt;"
 
 
 ROOMS = ("services", "storage/topics.py", "storage/accounts.py", "serve/web")

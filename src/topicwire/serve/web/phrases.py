@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup, escape
 
 from topicwire.model.account import Scope
 from topicwire.model.cluster import Relation
@@ -93,6 +94,15 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
     def reason(value: Reason) -> str:
         return say(REASONS[value.evidence]) % {"found": value.found, "paragraph": value.paragraph}
 
+    def prose(text: str) -> Markup:
+        """Say a sentence of another room; what it quotes as `code` is shown as code."""
+        pieces = worded(text).split("`")
+        if len(pieces) % 2 == 0:  # one of the quotes is missing
+            return escape(worded(text))
+        return Markup().join(
+            Markup("<code>{}</code>").format(piece) if at % 2 else piece for at, piece in enumerate(pieces)
+        )
+
     def verdict(value: Verdict) -> str:
         second = [say(SECOND) % {"verdict": said(value.second)}] if value.second else []
         return " · ".join([said(value.support), *map(worded, value.reasons), *second])
@@ -115,6 +125,7 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
         "choice": choice,
         "verdict": verdict,
         "worded": worded,
+        "prose": prose,
         "named": lambda value: say(value) if value in _NAMES else value,
         "reason": reason,
         "scope": lambda value: say(SCOPES[Scope(value)]),
