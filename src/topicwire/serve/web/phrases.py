@@ -34,6 +34,7 @@ _NAMES = (
     _("done"), _("unchanged"), _("revised"), _("not-an-article"), _("no-text"), _("not-readable"),
     _("bad-list"), _("bad-time"), _("forbidden"), _("gone"), _("too-large"), _("failed"), _("waiting"),
     _("feed"), _("sitemap"), _("archive"), _("folder"), _("gdelt"),
+    _("Evidence bundle"), _("JSON lines"),
 )  # fmt: skip
 SAID: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Kind: {Kind.ARTICLE: _("Article"), Kind.FLASH: _("News flash"), Kind.REPORT: _("Report")},
