@@ -24,12 +24,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from itertools import count, islice
 from pathlib import Path
 
+from benchmarks.processes import processor_time, tree_memory
 from topicwire.config import build
 from topicwire.model.outcome import Outcome
 
@@ -90,13 +91,13 @@ def measure(folder: Path, data: Path, number: int, *, profile: bool = False) -> 
         open_wire(build({"data.dir": folder / "data", "search.embeddings": False})) as wire,
         highest_memory() as peak,
     ):
-        began, busy = time.perf_counter(), processor_time()
+        began, busy = time.perf_counter(), processor_time(os.getpid())
         with wire.worker() as worker:
             if profile:
                 profiler.enable()
             worker.import_place(str(archive), BytesIO())
             profiler.disable()
-        seconds, processor = time.perf_counter() - began, processor_time() - busy
+        seconds, processor = time.perf_counter() - began, processor_time(os.getpid()) - busy
         view = wire.services.status.view()
     if profile:
         pstats.Stats(profiler).sort_stats("tottime").print_stats(25)
@@ -162,11 +163,11 @@ def _record(address: str, body: bytes) -> bytes:
 @contextmanager
 def highest_memory() -> Iterator[list[int]]:
     """Look at the memory of this process and those below it meanwhile; yield the bytes, once a look."""
-    seen, stop = [tree_memory()], threading.Event()
+    seen, stop = [tree_memory(os.getpid())], threading.Event()
 
     def watch() -> None:
         while not stop.wait(_LOOK):
-            seen.append(tree_memory())
+            seen.append(tree_memory(os.getpid()))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -175,37 +176,6 @@ def highest_memory() -> Iterator[list[int]]:
     finally:
         stop.set()
         watcher.join()
-
-
-def processor_time() -> float:
-    """Return the processor time of this process and all below it, those that ended included, in seconds."""
-    ticks = 0
-    for process in _tree():
-        with suppress(OSError):  # it ended meanwhile
-            fields = (process / "stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, fields[11:15]))  # of itself and of children that it waited for
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def tree_memory() -> int:
-    """Return the resident bytes of this process and all below it; what they share is counted once in all."""
-    total = 0
-    for process in _tree():
-        with suppress(OSError, StopIteration):
-            lines = (process / "smaps_rollup").read_text().splitlines()
-            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
-    return total
-
-
-def _tree() -> Iterator[Path]:
-    """Yield the folders in /proc of this process and all below it."""
-    waiting = [os.getpid()]
-    while waiting:
-        process = Path("/proc") / str(waiting.pop())
-        with suppress(OSError):
-            for task in (process / "task").iterdir():
-                waiting += map(int, (task / "children").read_text().split())
-        yield process
 
 
 if __name__ == "__main__":

@@ -36,16 +36,14 @@ from playwright.sync_api import sync_playwright
 from scripts.browser import ARGUMENTS, find
 from sqlalchemy import Connection
 
+from benchmarks.stored import document_row, match_row, revision_row, summary_row
 from topicwire.assemble import Wire, open_wire, web_app
 from topicwire.config import Settings, build
-from topicwire.model.cluster import Relation
 from topicwire.model.document import Document, Kind, Paragraph
 from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outlet import Outlet
-from topicwire.model.summary import Claim, Group, Summary, Support, Verdict, Way
 from topicwire.model.topic import Evidence, Match, Reason, Topic, TopicName
 from topicwire.storage import documents, matches, outlets, topics
-from topicwire.storage.codec import encode, stamp
 from topicwire.storage.tables import documents as document_rows
 from topicwire.storage.tables import matches as match_rows
 from topicwire.storage.tables import revisions, summaries
@@ -59,7 +57,7 @@ SENTENCES = {
     "ru": "Делегаты государств-членов обсудили торговые коридоры и расчёты в национальных валютах.",
     "ar": "ناقش مندوبو الدول الأعضاء ممرات التجارة والتسويات بالعملات المحلية ودعم الشركات الصغيرة.",
 }
-PARAGRAPHS, CLAIMS = 12, 8
+PARAGRAPHS = 12
 COPY_EVERY = 8
 PART = 2000  # documents written at once
 LANGUAGES = tuple(SENTENCES)
@@ -145,10 +143,10 @@ def fill(settings: Settings, number: int) -> None:
 def _write(connection: Connection, numbers: range, dice: random.Random) -> None:
     made = [document(number, dice) for number in numbers]
     leads = {one.key: _leader(number) for number, one in zip(numbers, made, strict=True)}
-    connection.execute(document_rows.insert(), [_row(one, leads[one.key]) for one in made])
-    connection.execute(revisions.insert(), [_revision(one) for one in made])
-    connection.execute(match_rows.insert(), [_match(one, leads[one.key]) for one in made])
-    connection.execute(summaries.insert(), [_summary(one) for one in made])
+    connection.execute(document_rows.insert(), [document_row(one, leads[one.key]) for one in made])
+    connection.execute(revisions.insert(), [revision_row(one) for one in made])
+    connection.execute(match_rows.insert(), [match_row(TOPIC, one, leads[one.key]) for one in made])
+    connection.execute(summaries.insert(), [summary_row(one, NOW) for one in made])
 
 
 def document(number: int, dice: random.Random) -> Document:
@@ -179,64 +177,6 @@ def _leader(number: int) -> str:
 
 def _key(number: int) -> str:
     return f"{number * 2_654_435_761 % 2**32:08x}{number:08x}"
-
-
-def _row(one: Document, leader: str) -> dict[str, object]:
-    return {
-        "key": one.key,
-        "revision": 1,
-        "address": one.address,
-        "outlet": one.outlet.key,
-        "language": one.language,
-        "kind": one.kind,
-        "published": stamp(one.published.at),
-        "fetched": stamp(one.fetched),
-        "source": None,
-        "cluster": leader,
-        "relation": Relation.LEADER if leader == one.key else Relation.SAME,
-        "similarity": 1.0,
-        "signature": b"",
-        "settled": True,
-    }
-
-
-def _revision(one: Document) -> dict[str, object]:
-    fingerprint = documents.fingerprint(one)
-    row = {"document": one.key, "revision": 1, "fetched": stamp(one.fetched), "fingerprint": fingerprint}
-    return row | {"body": encode(one)}
-
-
-def _match(one: Document, leader: str) -> dict[str, object]:
-    reasons = tuple(Reason(Evidence.TEXT, TOPIC.name, number) for number in (1, 5))
-    return {
-        "topic": TOPIC.key,
-        "document": one.key,
-        "cluster": leader,
-        "published": stamp(one.published.at),
-        "shown": leader == one.key,
-        "body": encode(Match(TOPIC.key, one.key, 0.4, reasons)),
-        "found": stamp(one.fetched),
-        "outlet": one.outlet.key,
-        "language": one.language,
-        "kind": one.kind,
-    }
-
-
-def _summary(one: Document) -> dict[str, object]:
-    verdict = Verdict(Support.SUPPORTED, 0.97, ("figures and dates found in [1]: 3.67",))
-    claims = [Claim(p.text, one.language, (p.number,), verdict) for p in one.paragraphs[:CLAIMS]]
-    groups = (Group("Group 1", tuple(claims[1:4])), Group("Group 2", tuple(claims[4:])))
-    made = Summary(one.key, 1, Way.EXTRACTIVE, one.language, claims[0], groups, coverage=0.7)
-    return {
-        "document": one.key,
-        "revision": 1,
-        "language": one.language,
-        "way": made.way,
-        "made": stamp(NOW),
-        "claims": CLAIMS,
-        "supported": CLAIMS,
-        "body": encode(made),
-    }
 
 
 def timing(wire: Wire, settings: Settings, page: str, requests: int) -> Timing:

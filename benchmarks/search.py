@@ -82,10 +82,17 @@ def timed(ask: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def build(folder: Path, pool: Pool, number: int, encoder: SentenceEncoder) -> dict[str, float]:
-    """Fill the data folder; return the seconds of each step."""
+def build(
+    folder: Path,
+    pool: Pool,
+    number: int,
+    encoder: SentenceEncoder,
+    then: Callable[[Database], None] = lambda _database: None,
+) -> dict[str, float]:
+    """Fill the data folder, with what `then` adds before all is indexed; return the seconds of each step."""
     database = Database(f"sqlite:///{folder / 'topicwire.db'}")
     seconds = {"database": timed(lambda: store(database, collection(pool, number)))}
+    then(database)
     rebuild(folder / "index", [], lambda _done: None, encoder)
     seconds["vectors"] = timed(partial(_write_vectors, folder / "index", pool, number, encoder))
     records = all_records(database)

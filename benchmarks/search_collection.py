@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.stored import document_row, revision_row
 from topicwire.llm.embeddings import SentenceEncoder
-from topicwire.model.cluster import Relation
 from topicwire.model.document import Document, Kind, Paragraph
 from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outlet import Outlet
@@ -26,7 +26,6 @@ from topicwire.search.embedded.vectors import vector_id
 from topicwire.search.interface import ClusterRecord, Record
 from topicwire.search.meaning import WINDOW_SENTENCES
 from topicwire.storage import tables
-from topicwire.storage.codec import encode, stamp
 from topicwire.storage.database import Database
 from topicwire.text.sentences import split
 from topicwire.text.words import Form, segment
@@ -155,35 +154,7 @@ def store(database: Database, made: Iterator[Made]) -> None:
         connection.execute(tables.outlets.insert(), [asdict(outlet) for outlet in OUTLETS])
     while part := list(islice(made, PART)):
         with database.write() as connection:
-            connection.execute(tables.documents.insert(), [_row(one.document) for one in part])
-            connection.execute(tables.revisions.insert(), [_body(one.document) for one in part])
-
-
-def _row(document: Document) -> dict[str, object]:
-    return {
-        "key": document.key,
-        "revision": 1,
-        "address": document.address,
-        "outlet": document.outlet.key,
-        "language": document.language,
-        "kind": document.kind,
-        "published": stamp(document.published.at),
-        "fetched": stamp(document.fetched),
-        "source": None,
-        "cluster": document.key,
-        "relation": Relation.LEADER,
-        "similarity": 1.0,
-        "signature": b"",
-        "settled": True,
-    }
-
-
-def _body(document: Document) -> dict[str, object]:
-    fetched = stamp(document.fetched)
-    return {
-        "document": document.key,
-        "revision": 1,
-        "fetched": fetched,
-        "body": encode(document),
-        "fingerprint": document.key,
-    }
+            connection.execute(
+                tables.documents.insert(), [document_row(one.document, one.document.key) for one in part]
+            )
+            connection.execute(tables.revisions.insert(), [revision_row(one.document) for one in part])

@@ -38,12 +38,14 @@ from topicwire.pipeline.progress import Report, silent
 from topicwire.pipeline.tools import PipelineOptions, Tools
 from topicwire.pipeline.whole import all_records, index_since
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
+from topicwire.search.embedded.folder import changed
 from topicwire.search.interface import Mode
 from topicwire.services.accounts import AccountService
 from topicwire.services.alerts import AlertService
 from topicwire.services.documents import DocumentService
 from topicwire.services.facade import WireServices
 from topicwire.services.finding import Finder
+from topicwire.services.freshness import Freshness
 from topicwire.services.lessons import LessonService
 from topicwire.services.lists import Lists
 from topicwire.services.marks import MarkService
@@ -179,7 +181,10 @@ def web_app(wire: Wire, settings: Settings) -> "FastAPI":
 
     later = LaterMatcher(Matcher(wire.tools))
     later.resume()
-    return create_app(_served(wire, later), web_options(settings), wire.services, at_end=later.close)
+    fresh = Freshness(wire.tools.database, partial(changed, wire.folder / "index"))
+    return create_app(
+        _served(wire, later), web_options(settings), wire.services, at_end=later.close, state=fresh.state
+    )
 
 
 def _served(wire: Wire, matching: LaterMatcher) -> WireServices:

@@ -20,7 +20,7 @@ def fingerprinted(request: Request, body: bytes, media_type: str, **headers: str
     """Return a body with an ETag made from it, or 304."""
     tag = _tag(body)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"} | headers
-    if _has(request.headers.get("if-none-match", ""), tag):
+    if is_known(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
 
@@ -49,7 +49,7 @@ def _tag(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:24]}"'
 
 
-def _has(condition: str, tag: str) -> bool:
+def is_known(condition: str, tag: str) -> bool:
     """Tell whether a condition names the tag; compared weakly, as RFC 9110 wants for GET."""
     known = [part.strip().removeprefix("W/") for part in condition.split(",")]
-    return tag in known or "*" in known
+    return tag.removeprefix("W/") in known or "*" in known

@@ -49,6 +49,14 @@ def stamp(folder: Path) -> tuple[int, int]:
     return found.st_ino, found.st_mtime_ns
 
 
+def changed(folder: Path) -> float:
+    """Return when a text was last put or deleted, in seconds since 1970; 0 if there is no index."""
+    try:
+        return (current(folder) / "text" / "meta.json").stat().st_mtime
+    except (StaleIndexError, FileNotFoundError):
+        return 0.0
+
+
 def read_manifest(generation: Path, encoder: str) -> Manifest:
     """Return the manifest; raises `StaleIndexError` if it is not one of this format and encoder."""
     try:

@@ -20,8 +20,10 @@ from topicwire.serve.security import Guard
 from topicwire.serve.shop import Shop
 from topicwire.serve.syndication.routes import router as syndication
 from topicwire.serve.web import failures, form_key, pages
+from topicwire.serve.web.cache import LEVEL, SMALL, AnswerCache
 from topicwire.serve.web.templates import environments, static_files
 from topicwire.serve.web.turned_away import turn_away
+from topicwire.services.freshness import State
 
 DEFAULTS = WebOptions()
 FOREVER = "public, max-age=31536000, immutable"  # an address with its hash never changes its bytes
@@ -33,10 +35,12 @@ def create_app(
     entrance: Entrance | None = None,
     *,
     at_end: Callable[[], None] = lambda: None,
+    state: Callable[[], State | None] = lambda: None,
 ) -> FastAPI:
     """Return the application that serves every door over HTTP; `at_end` is called when it stops.
 
-    Without an entrance everybody who reaches it may do everything.
+    Without an entrance everybody who reaches it may do everything. `state` says what is stored, so that
+    answers can be kept until it changes.
     """
     static = static_files()
     mcp = McpDoor(services)
@@ -55,9 +59,10 @@ def create_app(
     app.mount("/api/v1", create_api(app.state.shop))
     for router in (*pages.routers, syndication):
         app.include_router(router, dependencies=[Depends(form_key.checked)])
+    app.add_middleware(AnswerCache, options=options, state=state)
     app.add_middleware(Gate, options=options, entrance=entrance, turn_away=turn_away)
     failures.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=LEVEL)
     app.add_middleware(Guard, options=options)
     return app
 

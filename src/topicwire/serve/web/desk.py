@@ -5,13 +5,14 @@ from typing import Annotated
 from urllib.parse import quote
 
 from babel import negotiate_locale
-from fastapi import Depends, Request
+from fastapi import Depends
 from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from topicwire.serve.doors import Services
 from topicwire.serve.entrance import Caller
-from topicwire.serve.gate import cookie_name, over_https
+from topicwire.serve.options import WebOptions
 from topicwire.serve.shop import Shop, shop_of
 from topicwire.serve.web import form_key
 from topicwire.serve.web.address import ListAddress, read_address
@@ -30,6 +31,7 @@ class Desk:
     theme: str
     secret: str = field(repr=False)  # what the key of forms is bound to
     fresh: bool  # this browser does not have the secret yet
+    form_key: str = field(repr=False)  # the key that each form of the answer carries
 
     @property
     def services(self) -> Services:
@@ -56,11 +58,6 @@ class Desk:
     def here(self) -> str:
         """Return path and parameters of the request, to come back to."""
         return _local(self.request)
-
-    @property
-    def form_key(self) -> str:
-        """Return the key that each form carries."""
-        return form_key.form_key(self.secret)
 
     @property
     def form_field(self) -> Markup:
@@ -91,17 +88,12 @@ class Desk:
         headers = {"Cache-Control": "no-cache, private", "Vary": "HX-Request, Cookie, Accept-Language"}
         page = HTMLResponse(text, status, headers)
         if self.fresh:
-            options = self.shop.options
-            name, secure = (
-                cookie_name(self.request, options, form_key.COOKIE),
-                over_https(self.request, options),
-            )
-            page.set_cookie(name, self.secret, secure=secure, httponly=True, samesite="lax")
+            form_key.hand_out(page, self.request, self.shop.options, self.secret)
         return page
 
     def with_secret(self, secret: str) -> "Desk":
         """Return the desk of somebody who signed in with this request."""
-        return replace(self, secret=secret, fresh=False)
+        return replace(self, secret=secret, fresh=False, form_key=form_key.form_key(secret))
 
     def in_language(self, language: str) -> "Desk":
         """Return the same desk for another language of the interface."""
@@ -111,13 +103,21 @@ class Desk:
 def desk_of(request: Request) -> Desk:
     """Return the desk of a request: its cookies first, then what the browser prefers."""
     shop = shop_of(request)
+    language, theme = choices_of(request, shop.options)
+    known = form_key.secret_of(request)
+    secret = known or form_key.new_secret()
+    key = form_key.form_key(secret)
+    request.state.form_key = key  # what is kept of the page is kept without it
+    return Desk(shop, request, language, theme, secret, fresh=not known, form_key=key)
+
+
+def choices_of(request: Request, options: WebOptions) -> tuple[str, str]:
+    """Return the language of the interface and the theme that a reader chose."""
     theme = request.cookies.get("theme", "auto")
-    language = request.cookies.get("language", shop.options.language or "")
+    language = request.cookies.get("language", options.language or "")
     if language not in LANGUAGES:
         language = _preferred(request.headers.get("accept-language", ""))
-    secret = form_key.secret_of(request)
-    known = theme if theme in THEMES else "auto"
-    return Desk(shop, request, language, known, secret or form_key.new_secret(), fresh=not secret)
+    return language, theme if theme in THEMES else "auto"
 
 
 def _preferred(accepted: str) -> str:

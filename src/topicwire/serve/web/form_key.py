@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from hashlib import sha256
 from hmac import compare_digest
 
-from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
 from topicwire.serve.entrance import Caller
-from topicwire.serve.gate import SAFE_METHODS, cookie_name
+from topicwire.serve.gate import SAFE_METHODS, cookie_name, over_https
+from topicwire.serve.options import WebOptions
 from topicwire.serve.shop import shop_of
 
 FIELD, HEADER = "form_key", "x-form-key"
@@ -45,6 +47,12 @@ def secret_of(request: Request) -> str:
 def new_secret() -> str:
     """Return a value for the cookie of a browser that has none."""
     return secrets.token_urlsafe(_BYTES)
+
+
+def hand_out(response: Response, request: Request, options: WebOptions, secret: str) -> None:
+    """Give a browser the cookie with its secret."""
+    name, secure = cookie_name(request, options, COOKIE), over_https(request, options)
+    response.set_cookie(name, secret, secure=secure, httponly=True, samesite="lax")
 
 
 def form_key(secret: str) -> str:

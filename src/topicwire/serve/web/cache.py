@@ -1,0 +1,210 @@
+"""Answers that are kept until something is written, so that what many ask for is made once.
+
+Kept are pages, lists, documents and feeds. `Asked` is all that such an answer depends on besides what is
+stored, the account among it, so that nobody gets what was made for somebody else. What is stored has a
+version (`State`) that changes with every write of any process. One thing in a page is different each time,
+the key of its forms: a page is kept in the pieces between.
+"""
+
+import gzip
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from time import monotonic
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from topicwire.serve.answers import is_known
+from topicwire.serve.options import WebOptions
+from topicwire.serve.web import form_key
+from topicwire.serve.web.desk import choices_of
+from topicwire.services.freshness import State
+
+MOST_BYTES = 32_000_000  # of answers that are kept in one process; a topic page takes 150 kB
+LARGEST = 1_000_000  # bytes of one answer
+LEVEL = 5  # of compression: a page takes 1.4 ms and not 3.6 as with 9, and is 8 % larger (`benchmarks.load`)
+SMALL = 800  # bytes; less is not compressed
+_KEPT = re.compile(
+    r"/|/search|/topics/[^/]+(?:/news)?|/documents/[^/]+"
+    r"|/(?:search|searches/[^/]+|topics/[^/]+)/feed\.(?:atom|json)"
+    r"|/api/v1/(?:search|topics(?:/[^/]+(?:/items)?)?|documents/[^/]+(?:/summary|/similar)?)"
+)
+_MADE_AGAIN = (b"content-length", b"set-cookie", b"etag")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an answer depends on besides what is stored."""
+
+    server: tuple[str, str]  # scheme and host: feeds have whole addresses
+    path: str
+    query: bytes
+    account: str  # whose marks, pins and searches are shown
+    scope: str  # what is offered to be done
+    signed_in: bool
+    language: str
+    theme: str
+    fragment: tuple[str, ...]  # what htmx says
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer."""
+
+    headers: tuple[tuple[bytes, bytes], ...]
+    pieces: tuple[bytes, ...]  # of the body, between the keys of its forms
+    packed: bytes  # the body compressed, if there is only one piece
+    tag: str  # of what is kept
+    version: Hashable
+    until: float  # monotonic seconds
+
+    @property
+    def size(self) -> int:
+        """Return bytes, roughly."""
+        return sum(map(len, self.pieces)) + len(self.packed) + 1000
+
+
+@dataclass
+class Shelf:
+    """Keeps answers, of too many the one that was asked for longest ago is forgotten."""
+
+    most: int = MOST_BYTES
+    _kept: OrderedDict[Asked, Kept] = field(default_factory=OrderedDict)
+    _bytes: int = 0
+
+    def get(self, asked: Asked, state: State) -> Kept | None:
+        """Return an answer that may still be shown."""
+        kept = self._kept.get(asked)
+        if kept is None:
+            return None
+        if kept.version != state.version or kept.until < monotonic():
+            self._forget(asked)
+            return None
+        self._kept.move_to_end(asked)
+        return kept
+
+    def put(self, asked: Asked, kept: Kept) -> None:
+        """Keep an answer."""
+        self._forget(asked)
+        self._kept[asked] = kept
+        self._bytes += kept.size
+        while self._bytes > self.most:
+            self._forget(next(iter(self._kept)))
+
+    def _forget(self, asked: Asked) -> None:
+        gone = self._kept.pop(asked, None)
+        self._bytes -= gone.size if gone else 0
+
+
+class AnswerCache:
+    """Answers what was asked before, as long as nothing was written since. Stands behind the gate."""
+
+    def __init__(self, app: ASGIApp, options: WebOptions, state: Callable[[], State | None]) -> None:
+        """`state` says what is stored now; None: nothing may be kept."""
+        self._app = app
+        self._options = options
+        self._state = state
+        self._shelf = Shelf()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        keepable = scope["type"] == "http" and scope["method"] == "GET" and _KEPT.fullmatch(scope["path"])
+        state = self._state() if keepable else None
+        if state is None:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        asked = asked_of(request, self._options)
+        kept = self._shelf.get(asked, state)
+        if kept is None:
+            made = await _made(self._app, request)
+            kept = _kept(made, state, getattr(request.state, "form_key", ""))
+            if kept is None:
+                await _sent(made, send)
+                return
+            self._shelf.put(asked, kept)
+        await _answer(kept, request, self._options)(scope, receive, send)
+
+
+def asked_of(request: Request, options: WebOptions) -> Asked:
+    """Return what the answer to a request depends on."""
+    caller, headers = request.state.caller, request.headers
+    language, theme = choices_of(request, options)
+    return Asked(
+        server=(request.url.scheme, headers.get("host", "")),
+        path=request.scope["path"],
+        query=request.scope["query_string"],
+        account=caller.account,
+        scope=caller.scope.value,
+        signed_in=bool(caller.session),
+        language=language,
+        theme=theme,
+        fragment=tuple(headers.get(name, "") for name in ("hx-request", "hx-history-restore-request")),
+    )
+
+
+async def _made(app: ASGIApp, request: Request) -> list[Message]:
+    """Let an answer be made, whole: it is decided here whether the reader has it already."""
+    messages: list[Message] = []
+
+    async def note(message: Message) -> None:
+        messages.append(message)
+
+    headers = [pair for pair in request.scope["headers"] if pair[0] != b"if-none-match"]
+    await app({**request.scope, "headers": headers}, request.receive, note)
+    return messages
+
+
+async def _sent(messages: list[Message], send: Send) -> None:
+    for message in messages:
+        await send(message)
+
+
+def _kept(messages: list[Message], state: State, key: str) -> Kept | None:
+    """Return an answer as it is kept, None if it is a failure or too large."""
+    body = b"".join(message.get("body", b"") for message in messages[1:])
+    if messages[0]["status"] != 200 or len(body) > LARGEST:
+        return None
+    headers = Headers(raw=messages[0]["headers"])
+    pieces = tuple(body.split(key.encode())) if key else (body,)
+    return Kept(
+        headers=tuple(pair for pair in headers.raw if pair[0] not in _MADE_AGAIN),
+        pieces=pieces,
+        packed=gzip.compress(body, LEVEL) if len(pieces) == 1 and len(body) > SMALL else b"",
+        tag=headers.get("etag") or f'"{sha256(body).hexdigest()[:24]}"',
+        version=state.version,
+        until=monotonic() + state.lasting,
+    )
+
+
+def _answer(kept: Kept, request: Request, options: WebOptions) -> Response:
+    """Return an answer for this reader, or only that the reader has it already."""
+    secret = form_key.secret_of(request)
+    with_forms = len(kept.pieces) > 1
+    tag = kept.tag
+    if with_forms:  # the key in the forms that the reader has is good as long as the secret is the same
+        tag = f'W/"{sha256((tag + secret).encode()).hexdigest()[:24]}"' if secret else ""
+    headers = [*kept.headers, (b"etag", tag.encode())] if tag else list(kept.headers)
+    if tag and is_known(request.headers.get("if-none-match", ""), tag):
+        return _with(Response(status_code=304), [pair for pair in headers if pair[0] != b"content-type"])
+    if with_forms:
+        given = secret or form_key.new_secret()
+        body = form_key.form_key(given).encode().join(kept.pieces)
+        response = _with(Response(body), headers)
+        if not secret:
+            form_key.hand_out(response, request, options, given)
+        return response
+    if kept.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        packed = [*headers, (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
+        return _with(Response(kept.packed), packed)
+    return _with(Response(kept.pieces[0]), headers)
+
+
+def _with(response: Response, headers: list[tuple[bytes, bytes]]) -> Response:
+    response.raw_headers += headers
+    return response
