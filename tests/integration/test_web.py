@@ -149,6 +149,11 @@ def test_chinese_interface_is_chosen_by_the_browser_and_by_cookie(client: TestCl
     assert "language=zh" in answer.headers["set-cookie"]
 
 
+def test_what_went_wrong_is_said_in_the_language_of_the_interface(client: TestClient) -> None:
+    failed = page(client, "/search?q=a&sort=size", 400, accept_language="zh-CN")
+    assert "参数 sort 是 'size'，应是其中之一：relevance, time。" in text(failed)
+
+
 def test_the_evidence_marks_the_sentence_that_a_claim_was_translated_from(
     services: MemoryServices, client: TestClient
 ) -> None:
