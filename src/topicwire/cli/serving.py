@@ -85,7 +85,6 @@ def serve_pages(wire: Wire, settings: Settings, taken: socket.socket) -> None:
 
     from topicwire.assemble import web_app
 
-    wire.warm()
     web = settings.web
     config = uvicorn.Config(
         web_app(wire, settings),
@@ -105,5 +104,6 @@ def serve_pages(wire: Wire, settings: Settings, taken: socket.socket) -> None:
             f"web.certificate: {web.certificate} and {web.certificate_key} cannot be used ({error}); "
             "name a certificate in PEM form and its key"
         ) from error
+    wire.warm()  # only now, so that loading a model does not hold up loading the web framework
     with suppress(KeyboardInterrupt):  # the usual end, not a fault
         uvicorn.Server(config).run(sockets=[taken])

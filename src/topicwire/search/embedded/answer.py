@@ -56,6 +56,7 @@ class Answer:
     _languages: tuple[str, ...] = ()
     _question: Question | None = None
     _translated: tuple[Translated, ...] = ()
+    _judged: dict[int, Judged] = field(default_factory=dict)  # by numbers of vectors
     _places: dict[int, tantivy.DocAddress] = field(default_factory=dict)  # by numbers of vectors
 
     def results(self) -> Results:
@@ -65,10 +66,11 @@ class Answer:
         self._languages = self.state.languages()
         compiler = Compiler(self.state.schema, self._languages)
         self._filters = [(Occur.Must, part) for part in compiler.filters(self.request.filters)]
-        near = self._near(compiler)
+        self._question = self._asked()
         shown = place.shown if place else 0
         depth = shown + 2 * limit if place else limit  # what was put meanwhile may stand before the place
-        words = self._words(max(HEAD if self._question is not None else 0, depth) + 1)
+        words = self._words(max(HEAD if self._question else 0, depth) + 1)
+        near = self._near(compiler, words)
         whole = self._whole(words, list(near))
         if self.request.sort is Sort.TIME or not (near or query.has_words(self.parsed.tree)):
             ranked = self._by_time(whole, place, limit)
@@ -115,7 +117,10 @@ class Answer:
     def _found(self, wanted: TantivyQuery, depth: int) -> Found:
         """Find the best and count all in one pass."""
         found = self.state.searcher.search(self._both(wanted), depth)
-        return Found(wanted, int(found.count), tuple(found.hits))  # type: ignore[attr-defined]  # not in the type stub
+        orders = self.state.numbers("order", [address for _, address in found.hits])
+        ordered = sorted(zip(found.hits, orders, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
+        best = tuple(hit for hit, _ in ordered)  # equal scores keep one order, whatever is put meanwhile
+        return Found(wanted, int(found.count), best)  # type: ignore[attr-defined]  # not in the type stub
 
     def _both(self, found: TantivyQuery) -> TantivyQuery:
         """Return a query with the filters."""
@@ -172,17 +177,28 @@ class Answer:
         found = [(judged[id_].meaning, self._places[id_]) for id_ in closest if id_ != number]
         return state.hits(found[: self.request.limit], judged)
 
-    def _near(self, compiler: Compiler) -> dict[int, Judged]:
-        """Return what is close in meaning and fits the filters, closest first, by numbers of vectors."""
+    def _asked(self) -> Question | None:
+        """Return the meaning of the query; None if it is not looked for."""
         if self.request.mode is Mode.LEXICAL or self.state.vector_of is None:
+            return None
+        text, _ = query.meant(self.parsed.tree)
+        if not any(map(str.isalnum, text)) or not self.state.vectors.segments():
+            return None
+        return Question.of(self.state.vector_of(text))
+
+    def _near(self, compiler: Compiler, words: Found) -> dict[int, Judged]:
+        """Return what is close in meaning and fits the filters, closest first, by numbers of vectors.
+
+        The best that words found are judged as well, in one go.
+        """
+        if self._question is None:
             return {}
         text, besides = query.meant(self.parsed.tree)
-        if not any(map(str.isalnum, text)) or not self.state.vectors.segments():
-            return {}
-        self._question = Question.of(self.state.vector_of(text))
         must = [(Occur.Must, part) for node in besides if (part := compiler.compile(node))] + self._filters
         tongues = self._allowed(self._question, must)
-        judged = self.state.vectors.judge(self._question, tongues)
+        head = self.state.numbers("vector", [address for _, address in words.best[:HEAD]])
+        self._judged = self.state.vectors.judge(self._question, [*tongues, *head])
+        judged = {id_: one for id_, one in self._judged.items() if id_ in tongues}
         floor, share = SUBJECT if len(terms(text)) <= FEW else QUESTION
         best = max((one.meaning for one in judged.values()), default=0.0)
         kept: dict[int, Judged] = {}
@@ -238,14 +254,12 @@ class Answer:
 
     def _ranked(self, words: Found, near: Mapping[int, Judged]) -> list[Scored]:
         """Return hits, best first: all those close in meaning, and as many as were found by words."""
-        orders = self.state.numbers("order", [address for _, address in words.best])
-        ordered = sorted(zip(words.best, orders, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
-        by_words = [hit for hit, _ in ordered]  # equal scores keep one order, whatever is put meanwhile
+        by_words = list(words.best)
         if self._question is None:
             return by_words
         head = [address for _, address in by_words[:HEAD]]
         addresses = self._distinct([*head, *(self._places[number] for number in near)])
-        fused = self._fused(addresses, near, self._question)
+        fused = self._fused(addresses)
         rest_ids = self.state.numbers("id", [address for _, address in by_words[HEAD:]])
         rest = [
             (score - 1e6, address)
@@ -257,16 +271,13 @@ class Answer:
     def _distinct(self, found: list[tantivy.DocAddress]) -> dict[int, tantivy.DocAddress]:
         return dict(zip(self.state.numbers("id", found), found, strict=True))
 
-    def _fused(
-        self, addresses: dict[int, tantivy.DocAddress], near: Mapping[int, Judged], question: Question
-    ) -> list[tuple[float, int]]:
+    def _fused(self, addresses: dict[int, tantivy.DocAddress]) -> list[tuple[float, int]]:
         """Weigh words, those side by side more, and meaning of these clusters together."""
         if not addresses:
             return []
         places = list(addresses.values())
         numbers = self.state.numbers("vector", places)
-        others = [number for number in numbers if number not in near]
-        judged = {**near, **self.state.vectors.judge(question, others)}
+        judged = {number: self._judged[number] for number in numbers if number in self._judged}
         # A text that is not embedded yet is taken to be as near as the others, so that it is not put last.
         usual = sum(one.meaning for one in judged.values()) / max(1, len(judged))
         scores = self._word_scores(list(addresses))

@@ -1,14 +1,12 @@
-"""A segment: vectors of some documents in files that never change, mapped into memory.
+"""A segment: vectors of some documents in files that never change.
 
 A document is known by a number made from its text, so that a changed text is another document and an
 unchanged one needs no new vectors.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from mmap import MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,13 +16,13 @@ from usearch.compiled import MetricKind
 from usearch.index import Index as Graph
 
 from topicwire.search.embedded.codes import HALVES, TRITS, Lookup, bit_distances, to_bits
+from topicwire.search.embedded.rows import Rows
 from topicwire.search.meaning import SENTENCE_SHARE, Vector
 
 GRAPH_FROM = 20_000  # windows; comparing with fewer takes under 2 ms, and misses none
 # Neighbours of a window in the graph: 16 found 90 of the 100 nearest instead of 80, but took 212 bytes a
 # window instead of 149 and more than half as long again; who is found is then compared exactly.
 NEIGHBOURS = 8
-FORGET_AFTER = 100_000  # documents judged; see `_forget`
 # The arrays that say where a document's rows end, each with the arrays of such rows.
 _BY_END = (
     ("window_ends", "windows", "window_bits"),
@@ -76,12 +74,15 @@ class Segment:
     sentence_ends: NDArray[np.int64]
     sentences: NDArray[np.uint8]
     sentence_paragraphs: NDArray[np.uint16]
-    judged: Counter[str] = field(default_factory=Counter, init=False)  # documents, since pages were let go of
+    window_rows: Rows  # the same as `windows`, for reading a few
+    sentence_rows: Rows
 
     @classmethod
     def open(cls, path: Path) -> "Segment":
-        """Map a segment's files into memory."""
-        return cls(path, *(_mapped(path / f"{name}.npy") for name in _ARRAYS))
+        """Open a segment's files."""
+        arrays = {name: _mapped(path / f"{name}.npy") for name in _ARRAYS}
+        windows, sentences = Rows(path / "windows.npy"), Rows(path / "sentences.npy")
+        return cls(path, **arrays, window_rows=windows, sentence_rows=sentences)
 
     @cached_property
     def _graph(self) -> Graph | None:
@@ -117,34 +118,23 @@ class Segment:
     def judge(self, question: Question, ids: NDArray[np.int64]) -> dict[int, Judged]:
         """Return how near these documents are, those that are not here left out."""
         known = ids[self.has(ids)]
-        places = np.searchsorted(self.ids, known)
-        windows, window_starts = _gather(self.window_ends, places)
-        sentences, sentence_starts = _gather(self.sentence_ends, places)
-        if not len(windows) or not len(sentences):
+        if not len(known):
             return {}
-        by_window = np.maximum.reduceat(question.windows.cosines(self.windows[windows]), window_starts)
-        cosines = question.sentences.cosines(self.sentences[sentences])
-        by_sentence = np.maximum.reduceat(cosines, sentence_starts)
+        places = np.searchsorted(self.ids, known)
+        window_spans, window_starts = _spans(self.window_ends, places)
+        spans, starts = _spans(self.sentence_ends, places)
+        windows = question.windows.cosines(self.window_rows.read(window_spans))
+        cosines = question.sentences.cosines(self.sentence_rows.read(spans))
+        by_window = np.maximum.reduceat(windows, window_starts)
+        by_sentence = np.maximum.reduceat(cosines, starts)
         meaning = SENTENCE_SHARE * by_sentence + (1 - SENTENCE_SHARE) * by_window
-        ends = np.append(sentence_starts[1:], len(sentences))
-        best = np.flatnonzero(cosines == np.repeat(by_sentence, ends - sentence_starts))
-        first = best[np.searchsorted(best, sentence_starts)]  # of equals the earlier sentence
-        paragraphs = self.sentence_paragraphs[sentences[first]]
-        self._forget(len(known))
+        ends = np.append(starts[1:], len(cosines))
+        best = np.flatnonzero(cosines == np.repeat(by_sentence, ends - starts))
+        first = best[np.searchsorted(best, starts)]  # of equals the earlier sentence
+        begins = np.array([begin for begin, _ in spans], dtype=np.int64)
+        paragraphs = self.sentence_paragraphs[begins + first - starts]
         rows = zip(meaning.tolist(), paragraphs.tolist(), by_sentence.tolist(), strict=True)
         return {id_: Judged(*row) for id_, row in zip(known.tolist(), rows, strict=True)}
-
-    def _forget(self, judged: int) -> None:
-        """Let go of mapped pages now and then.
-
-        The system would keep every page that was ever read with this process, until it is the whole file; in
-        its own cache it may keep them.
-        """
-        self.judged["documents"] += judged
-        if self.judged["documents"] > FORGET_AFTER:
-            self.judged.clear()
-            for array in (self.windows, self.sentences):
-                _let_go(array)
 
     def centre(self, id_: int, dimensions: int) -> Vector | None:
         """Return the mean of a document's windows, of unit length; None if it is not here."""
@@ -160,24 +150,13 @@ def _mapped(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r"))
 
 
-def _let_go(array: NDArray[Any]) -> None:
-    """Let go of the pages of a mapped array; they are read again when they are needed."""
-    owner: object = array
-    while isinstance(owner, np.ndarray):
-        owner = owner.base
-    if isinstance(owner, mmap):
-        owner.madvise(MADV_DONTNEED)
-
-
-def _gather(
+def _spans(
     ends: NDArray[np.int64], places: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the rows of the documents at `places`, one after the other, and where each document's begin."""
-    starts = np.where(places > 0, ends[places - 1], 0)
-    counts = ends[places] - starts
-    begins = np.cumsum(counts) - counts
-    rows = np.arange(int(counts.sum())) - np.repeat(begins, counts) + np.repeat(starts, counts)
-    return rows, begins
+) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
+    """Return the rows of the documents at `places`, and where each document's begin among them."""
+    starts, behind = np.where(places > 0, ends[places - 1], 0), ends[places]
+    counts = behind - starts
+    return list(zip(starts.tolist(), behind.tolist(), strict=True)), np.cumsum(counts) - counts
 
 
 def write_segment(path: Path, documents: Sequence[Embedded]) -> None:
