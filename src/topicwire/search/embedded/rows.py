@@ -19,14 +19,25 @@ class Rows:
 
     def __init__(self, path: Path) -> None:
         array: np.memmap[Any, Any] = np.load(path, mmap_mode="r")
-        self._begin, self._width = array.offset, array.shape[1]
+        self.width: int = array.shape[1]
+        self._begin = array.offset
         self._descriptor = os.open(path, os.O_RDONLY)
         finalize(self, os.close, self._descriptor)
 
+    def bytes_of(self, start: int, end: int) -> bytes:
+        """Return the rows from `start` up to `end`."""
+        return os.pread(self._descriptor, (end - start) * self.width, self._begin + start * self.width)
+
     def read(self, spans: Iterable[tuple[int, int]]) -> NDArray[np.uint8]:
         """Return the rows of spans (first, behind the last), one span after the other."""
-        parts = [
-            os.pread(self._descriptor, (end - start) * self._width, self._begin + start * self._width)
-            for start, end in spans
-        ]
-        return np.frombuffer(b"".join(parts), dtype=np.uint8).reshape(-1, self._width)
+        parts = [self.bytes_of(start, end) for start, end in spans]
+        return np.frombuffer(b"".join(parts), dtype=np.uint8).reshape(-1, self.width)
+
+
+def write_rows(path: Path, shape: tuple[int, int], parts: Iterable[bytes]) -> None:
+    """Write an array of bytes to a `.npy` file, part after part."""
+    with path.open("wb") as file:
+        header = {"descr": "|u1", "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(file, header)
+        for part in parts:
+            file.write(part)

@@ -16,19 +16,22 @@ from usearch.compiled import MetricKind
 from usearch.index import Index as Graph
 
 from topicwire.search.embedded.codes import HALVES, TRITS, Lookup, bit_distances, to_bits
-from topicwire.search.embedded.rows import Rows
+from topicwire.search.embedded.rows import Rows, write_rows
 from topicwire.search.meaning import SENTENCE_SHARE, Vector
 
 GRAPH_FROM = 20_000  # windows; comparing with fewer takes under 2 ms, and misses none
 # Neighbours of a window in the graph: 16 found 90 of the 100 nearest instead of 80, but took 212 bytes a
 # window instead of 149 and more than half as long again; who is found is then compared exactly.
 NEIGHBOURS = 8
-# The arrays that say where a document's rows end, each with the arrays of such rows.
-_BY_END = (
-    ("window_ends", "windows", "window_bits"),
-    ("sentence_ends", "sentences", "sentence_paragraphs"),
+_ARRAYS = (
+    "ids",
+    "window_ends",
+    "windows",
+    "window_bits",
+    "sentence_ends",
+    "sentences",
+    "sentence_paragraphs",
 )
-_ARRAYS = ("ids", *(name for names in _BY_END for name in names))
 
 
 class Embedded(NamedTuple):
@@ -180,25 +183,58 @@ def _paragraphs(numbers: Sequence[Sequence[int]]) -> NDArray[np.uint16]:
 
 
 def merge_segments(path: Path, segments: Sequence[Segment], alive: NDArray[np.int64]) -> None:
-    """Write a segment of those documents of others that are `alive`; of doubles the later one counts."""
-    kept: dict[int, tuple[Segment, int]] = {}
-    for segment in segments:
-        for at in np.flatnonzero(np.isin(segment.ids, alive)).tolist():
-            kept[int(segment.ids[at])] = (segment, at)
-    ids = sorted(kept)
-    all_bits = {segment.path: segment.bits() for segment in segments}
-    arrays: dict[str, NDArray[Any]] = {"ids": np.array(ids, dtype=np.int64)}
-    for ends, *fields in _BY_END:
-        parts = [(kept[id_][0], _rows(getattr(kept[id_][0], ends), kept[id_][1])) for id_ in ids]
-        arrays[ends] = np.cumsum([rows.stop - rows.start for _, rows in parts], dtype=np.int64)
-        for name in fields:
-            of = {
-                one.path: all_bits[one.path] if name == "window_bits" else getattr(one, name)
-                for one in segments
-            }
-            empty = of[segments[0].path][:0]
-            arrays[name] = np.concatenate([empty, *(of[segment.path][rows] for segment, rows in parts)])
+    """Write a segment of those documents of others that are `alive`; of doubles the later one counts.
+
+    What is large is copied document by document, so that memory does not grow with it.
+    """
+    ids, owners, places = _chosen(segments, alive)
+    path.mkdir(parents=True)
+    spans = _spans_in([one.window_ends for one in segments], owners, places)
+    sentence_spans = _spans_in([one.sentence_ends for one in segments], owners, places)
+    _copy(path / "windows.npy", [one.window_rows for one in segments], spans)
+    _copy(path / "sentences.npy", [one.sentence_rows for one in segments], sentence_spans)
+    arrays: dict[str, NDArray[Any]] = {
+        "ids": ids,
+        "window_ends": np.cumsum([end - start for _, start, end in spans], dtype=np.int64),
+        "window_bits": _picked([one.bits() for one in segments], spans),
+        "sentence_ends": np.cumsum([end - start for _, start, end in sentence_spans], dtype=np.int64),
+        "sentence_paragraphs": _picked([one.sentence_paragraphs for one in segments], sentence_spans),
+    }
     save(path, arrays)
+
+
+_Span = tuple[int, int, int]  # which segment, first row, row behind the last
+
+
+def _chosen(
+    segments: Sequence[Segment], alive: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the documents to keep, in order: their ids, which segment has each, and where."""
+    ids = np.concatenate([one.ids for one in segments])
+    owners = np.repeat(np.arange(len(segments)), [len(one.ids) for one in segments])
+    places = np.concatenate([np.arange(len(one.ids)) for one in segments])
+    chosen = np.flatnonzero(np.isin(ids, alive))
+    chosen = chosen[np.argsort(ids[chosen], kind="stable")]
+    last = np.append(np.diff(ids[chosen]) != 0, True)[: len(chosen)]
+    chosen = chosen[last]
+    return ids[chosen], owners[chosen], places[chosen]
+
+
+def _spans_in(
+    ends: Sequence[NDArray[np.int64]], owners: NDArray[np.int64], places: NDArray[np.int64]
+) -> list[_Span]:
+    rows = (_rows(ends[owner], at) for owner, at in zip(owners.tolist(), places.tolist(), strict=True))
+    return [(owner, one.start, one.stop) for owner, one in zip(owners.tolist(), rows, strict=True)]
+
+
+def _copy(path: Path, sources: Sequence[Rows], spans: Sequence[_Span]) -> None:
+    number = sum(end - start for _, start, end in spans)
+    parts = (sources[owner].bytes_of(start, end) for owner, start, end in spans)
+    write_rows(path, (number, sources[0].width), parts)
+
+
+def _picked(sources: Sequence[NDArray[Any]], spans: Sequence[_Span]) -> NDArray[Any]:
+    return np.concatenate([sources[0][:0], *(sources[owner][start:end] for owner, start, end in spans)])
 
 
 def _rows(ends: NDArray[np.int64], at: int) -> slice:
@@ -208,12 +244,12 @@ def _rows(ends: NDArray[np.int64], at: int) -> slice:
 
 def save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
     """Write the files of a segment; the bits of many windows as a graph."""
-    path.mkdir(parents=True)
+    path.mkdir(parents=True, exist_ok=True)
     bits = arrays["window_bits"]
     if len(bits) >= GRAPH_FROM:
         graph = Graph(ndim=8 * bits.shape[1], metric=MetricKind.Hamming, dtype="b1", connectivity=NEIGHBOURS)
         graph.add(np.arange(len(bits), dtype=np.uint64), bits)
         graph.save(str(path / "graph.usearch"))
         arrays = {**arrays, "window_bits": bits[:0]}
-    for name in _ARRAYS:
-        np.save(path / f"{name}.npy", arrays[name])
+    for name, array in arrays.items():
+        np.save(path / f"{name}.npy", array)
