@@ -11,7 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.acceptance.conftest import Ended, run_command, start
+from tests.acceptance.conftest import run_command, start
+from tests.ended import Ended
 
 from topicwire.sample import load_articles
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.acceptance.conftest import PROGRAM, SECONDS, Ended, environment, run_command, start
+from tests.acceptance.conftest import PROGRAM, SECONDS, environment, run_command, start
+from tests.ended import Ended
 from tests.endpoint import Reply, completion, endpoint
 
 from topicwire.sample import load_articles

@@ -17,7 +17,7 @@ pytestmark = [
 
 def test_import_then_topic_then_search(command: Command, tmp_path: Path) -> None:
     folder = ("--data-dir", tmp_path / "kept")
-    imported = command("import", *FOLDERS, *folder)
+    imported = command("import", *FOLDERS, "--no-embed", *folder)
     assert imported.code == 0, imported.err
     pages = sum(1 for place in FOLDERS for _ in place.iterdir())
     status = command("status", "--json", *folder).json

@@ -9,7 +9,7 @@ from topicwire.cli.app import run
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_log: None) -> None:
     monkeypatch.setenv("TOPICWIRE_DATA_DIR", str(tmp_path))
     (tmp_path / "password").write_text("correct horse battery\n")
 

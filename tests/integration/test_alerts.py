@@ -345,7 +345,7 @@ def test_a_poster_follows_no_redirect_and_goes_nowhere_private(receiver: Receive
 
 
 def test_the_command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], own_log: None
 ) -> None:
     monkeypatch.setenv("TOPICWIRE_DATA_DIR", str(tmp_path))
 

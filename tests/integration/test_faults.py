@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
+from tests.integration.sampled import follow_one, open_sample
 from tests.unit.dedup.texts import ENGLISH, document
 
-from topicwire.assemble import Wire, open_wire
-from topicwire.config import build
 from topicwire.errors import UserError
 from topicwire.model.document import Document
 from topicwire.model.summary import Summary
@@ -17,8 +16,9 @@ from topicwire.pipeline.linking import TranslationLinks
 from topicwire.pipeline.settling import settle
 from topicwire.pipeline.worker import Worker
 from topicwire.sample import Newsroom
-from topicwire.sample.subscription import ALLOWED, subscribe
 from topicwire.storage import documents
+
+OUTLET = "renmin"
 
 
 @pytest.fixture
@@ -27,14 +27,11 @@ def newsroom() -> Iterator[Newsroom]:
         yield running
 
 
-def open_sample(folder: Path) -> Wire:
-    return open_wire(build({"data.dir": folder, "net.allowed_addresses": ALLOWED, "net.delay_seconds": 0.0}))
-
-
 def test_a_stage_that_breaks_on_one_document_spares_the_others(tmp_path: Path, newsroom: Newsroom) -> None:
     with open_sample(tmp_path) as wire:
-        topic = subscribe(wire.services, newsroom)
-        broken = next(article for article in newsroom.articles if article.belongs)
+        topic = follow_one(wire, newsroom, OUTLET)
+        articles = [article for article in newsroom.articles if article.outlet == OUTLET]
+        broken = next(article for article in articles if article.belongs)
 
         def fail_on_one(document: Document, *, before: Summary | None = None) -> Summary:
             if document.address == broken.address:
@@ -44,7 +41,7 @@ def test_a_stage_that_breaks_on_one_document_spares_the_others(tmp_path: Path, n
         with Worker(replace(wire.tools, summarise=fail_on_one), wire.folder) as worker:
             worker.collect()
         view = wire.services.status.view()
-        assert view.documents == len(newsroom.articles)
+        assert view.documents == len(articles) > 1
         assert [(one.item, one.outcome.value) for one in view.problems] == [(broken.address, "failed")]
         assert "ZeroDivisionError" in view.problems[0].reason
         found = wire.services.topics.page(topic.key, limit=100).listed.items
@@ -85,14 +82,15 @@ def test_what_a_broken_document_shares_a_transaction_with_is_kept(tmp_path: Path
 
 def test_a_nearly_full_disk_stops_the_work_and_loses_nothing(tmp_path: Path, newsroom: Newsroom) -> None:
     with open_sample(tmp_path) as wire:
-        subscribe(wire.services, newsroom)
+        follow_one(wire, newsroom, OUTLET)
         options = replace(wire.tools.options, min_free_bytes=10**18)
         full = Worker(replace(wire.tools, options=options), wire.folder)
         with full, pytest.raises(UserError, match="MB are free"):
             full.collect()
         with wire.worker() as worker:
             worker.collect()
-        assert wire.services.status.view().documents == len(newsroom.articles)
+        wanted = [article for article in newsroom.articles if article.outlet == OUTLET]
+        assert wire.services.status.view().documents == len(wanted) > 1
 
 
 def test_two_workers_on_one_folder_are_refused(tmp_path: Path) -> None:

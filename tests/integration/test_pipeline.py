@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from tests.integration.sampled import open_sample
 
-from topicwire.assemble import Wire, open_wire
-from topicwire.config import Value, build
+from topicwire.assemble import Wire
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Kind
 from topicwire.model.moment import Precision
 from topicwire.model.outcome import Outcome
+from topicwire.model.selection import Selection
 from topicwire.model.summary import Support
 from topicwire.pipeline import flow
 from topicwire.sample import Newsroom
-from topicwire.sample.subscription import ALLOWED, subscribe
+from topicwire.sample.subscription import subscribe
 from topicwire.services.views import Item
 
 
@@ -28,16 +28,6 @@ class Collected:
 
     def items(self, query: str = "") -> tuple[Item, ...]:
         return self.wire.services.topics.page(self.topic, query=query, limit=100).listed.items
-
-
-def open_sample(folder: Path) -> Wire:
-    settings: dict[str, Value] = {
-        "data.dir": folder,
-        "net.allowed_addresses": ALLOWED,
-        "net.delay_seconds": 0.0,
-        "net.cache": False,
-    }
-    return open_wire(build(settings))
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +137,48 @@ def test_workflows_that_ended_are_forgotten_in_time(collected: Collected) -> Non
         forgotten = flow.prune(datetime.now(UTC) + timedelta(minutes=1))
         assert forgotten > 0
         assert flow.prune(datetime.now(UTC) + timedelta(minutes=1)) == 0
+
+
+@pytest.fixture(scope="module")
+def embedded(collected: Collected) -> Wire:
+    """Give the same with the meaning of all passages."""
+    with collected.wire.worker() as worker:
+        worker.embed()
+    return collected.wire
+
+
+def test_an_english_question_finds_chinese_documents(embedded: Wire) -> None:
+    found = embedded.services.documents.search("lawmakers seminar on legislation").items[:6]
+    assert any(item.document.language.startswith("zh") for item in found)
+    assert all(item.why for item in found)
+
+
+def test_sorting_by_time_and_modes_are_the_askers_choice(embedded: Wire) -> None:
+    search = embedded.services.documents.search
+    newest = search("legislation", selection=Selection(sort="time")).items
+    times = [item.document.published.at for item in newest]
+    assert times == sorted(times, reverse=True)
+    by_words = search("lawmakers legislation", selection=Selection(mode="lexical"))
+    assert {item.document.language[:2] for item in by_words.items} == {"en"}
+    assert search("lawmakers legislation").total > by_words.total
+
+
+def test_similar_documents_cross_languages(embedded: Wire) -> None:
+    first = embedded.services.documents.search("Sixty-eight lawmakers").items[0].document
+    similar = embedded.services.documents.similar(first.key)
+    assert similar
+    assert first.key not in {item.document.key for item in similar}
+    assert any(item.document.language != first.language for item in similar)
+
+
+def test_a_rebuilt_index_finds_the_same(embedded: Wire) -> None:
+    def keys() -> list[str]:
+        return [
+            item.document.key for item in embedded.services.documents.search("border crossing time").items
+        ]
+
+    before = keys()
+    assert embedded.reindex() == embedded.services.status.view().items
+    with embedded.worker() as worker:
+        worker.embed()
+    assert keys() == before

@@ -2,19 +2,17 @@
 
 from pathlib import Path
 
-from topicwire.assemble import open_wire
-from topicwire.config import build
+from tests.integration.sampled import follow_one, open_sample
+
 from topicwire.model.outcome import Outcome
 from topicwire.sample import Newsroom
-from topicwire.sample.subscription import ALLOWED, subscribe
 from topicwire.services.views import DocumentView
 from topicwire.storage import summaries
 
 
 def test_an_edit_is_read_checked_and_found(tmp_path: Path) -> None:
-    settings = build({"data.dir": tmp_path, "net.allowed_addresses": ALLOWED, "net.delay_seconds": 0.0})
-    with Newsroom(port=0) as newsroom, open_wire(settings) as wire:
-        topic = subscribe(wire.services, newsroom)
+    with Newsroom(port=0) as newsroom, open_sample(tmp_path) as wire:
+        topic = follow_one(wire, newsroom, "chinanews")
         with wire.worker() as worker:
             worker.collect()
             first = {article.address: article for article in newsroom.articles}

@@ -60,7 +60,11 @@ class Worker(AbstractContextManager["Worker"]):
         self._next_summaries = 0.0  # when summaries that wait are looked for again, monotonic
         self._next_prune = 0.0  # when ended workflows are looked for again, monotonic
         self._lock = _lock(folder / "worker.lock")
-        flow.start(tools, f"sqlite:///{folder / 'workflows.db'}")
+        try:
+            flow.start(tools, f"sqlite:///{folder / 'workflows.db'}")
+        except BaseException:
+            self._lock.close()
+            raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
