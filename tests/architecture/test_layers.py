@@ -91,7 +91,7 @@ def _module(path: Path) -> str:
 
 
 def _needed(path: Path) -> set[str]:
-    """Return the modules of the package that this one imports when it is imported."""
+    """Return the modules that this one imports at its top, and the packages around them."""
     known = {_module(file) for file in FILES}
     found: set[str] = set()
     for node in ast.parse(path.read_text()).body:
@@ -99,6 +99,7 @@ def _needed(path: Path) -> set[str]:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
+    found |= {".".join(name.split(".")[:depth]) for name in found for depth in range(2, name.count(".") + 1)}
     return {name for name in found & known if not _module(path).startswith(name)}
 
 

@@ -18,7 +18,6 @@ from topicwire.serve.mcp.door import McpDoor
 from topicwire.serve.options import WebOptions
 from topicwire.serve.security import Guard
 from topicwire.serve.shop import Shop
-from topicwire.serve.syndication.routes import router as syndication
 from topicwire.serve.web import failures, form_key, pages
 from topicwire.serve.web.cache import LEVEL, SMALL, AnswerCache
 from topicwire.serve.web.templates import environments, static_files
@@ -57,7 +56,7 @@ def create_app(
     app.get("/favicon.ico", include_in_schema=False)(_static(static, fixed="icon.svg"))
     app.router.routes.append(Route("/mcp", endpoint=mcp))
     app.mount("/api/v1", create_api(app.state.shop))
-    for router in (*pages.routers, syndication):
+    for router in pages.routers:
         app.include_router(router, dependencies=[Depends(form_key.checked)])
     app.add_middleware(AnswerCache, options=options, state=state)
     app.add_middleware(Gate, options=options, entrance=entrance, turn_away=turn_away)

@@ -6,7 +6,7 @@ from topicwire.model.topic import Topic
 from topicwire.serve.web.address import ListAddress
 from topicwire.serve.web.chart import chart
 from topicwire.serve.web.desk import Desk
-from topicwire.serve.web.pages.marks import marks_of
+from topicwire.serve.web.marked import marks_of
 from topicwire.services.views import ListPage
 
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from topicwire.serve.web.desk import DeskOf, own_path
-from topicwire.serve.web.pages.marks import Here, marks_of
+from topicwire.serve.web.marked import marks_of
+from topicwire.serve.web.pages.marks import Here
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Document = Annotated[str, Form(max_length=64)]

@@ -1,13 +1,14 @@
 """What a reader marks: read, unread, all read, pinned."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from topicwire.errors import UserError
-from topicwire.serve.web.desk import Desk, DeskOf, own_path
+from topicwire.serve.web.desk import DeskOf, own_path
+from topicwire.serve.web.marked import marks_of
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 Act = Literal["read", "unread", "pin", "unpin"]
@@ -40,18 +41,6 @@ def mark_all(
     """Mark as read what had come to a topic when the page was made."""
     desk.services.marks.mark_all(topic, until=_moment(until), reader=desk.reader)
     return RedirectResponse(own_path(here), 303)
-
-
-def marks_of(desk: Desk, keys: list[str], topic: str) -> dict[str, Any]:
-    """Return what the reader marked, as the templates of lists want it."""
-    marks = desk.services.marks
-    return {
-        "topic_key": topic,
-        "read": marks.read_of(keys, topic=topic or None, reader=desk.reader),
-        "pinned": marks.pinned(topic, reader=desk.reader) if topic else (),
-        "unread": marks.unread_in(topic, reader=desk.reader) if topic else 0,
-        "made": datetime.now(UTC).isoformat(),
-    }
 
 
 def _moment(text: str) -> datetime | None:

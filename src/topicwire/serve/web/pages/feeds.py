@@ -1,4 +1,4 @@
-"""Where the feeds are: beside the page of the list that they carry."""
+"""The feeds: each beside the page of the list that it carries."""
 
 from collections.abc import Callable
 from dataclasses import replace
