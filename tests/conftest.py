@@ -1,13 +1,18 @@
-"""No test reaches the open network: only this machine's loopback addresses can be connected to."""
+"""No test reaches the open network, and one Chromium serves each file of tests that want it."""
 
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from scripts.browser import ARGUMENTS, MISSING, find
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A busy machine makes any example slow; what must be quick is measured by benchmarks.
 settings.register_profile("topicwire", deadline=None)
@@ -44,3 +49,21 @@ def _no_open_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_ex)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Give a headless Chromium; `browser.new_context()` gives each test a clean one.
+
+    It is closed after each file: Playwright keeps an event loop running in the thread of the tests, and
+    other tests could not run one of their own beside it.
+    """
+    program = find()
+    if program is None:
+        pytest.skip(MISSING)
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most files of tests need none
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield started
+        started.close()

@@ -1,16 +1,17 @@
-"""`topicwire demo` as a stranger runs it, undisturbed and killed at any moment."""
+"""`topicwire demo` as a stranger runs it: undisturbed, killed at any moment, and seen in a browser."""
 
 import random
 import resource
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page, expect
 from tests.acceptance.conftest import run_command, start
 from tests.ended import Ended
 
@@ -57,6 +58,21 @@ def listed(demo: Demo) -> list[dict[str, Any]]:
     ended = demo.run("topic", "show", TOPIC, "--limit", 1000, "--json")
     items: list[dict[str, Any]] = ended.json["listed"]["items"]
     return items
+
+
+@pytest.fixture(scope="module")
+def served(demo: Demo, free_port: Callable[[], int]) -> Iterator[str]:
+    """Serve the demo until Ctrl-C; give the address of the topic page that it prints."""
+    ports = ("--newsroom-port", demo.port, "--port", free_port())
+    process = start(demo.home, "demo", "--data-dir", demo.folder, *ports)
+    try:
+        assert process.stdout is not None
+        yield next(line.split()[-1] for line in process.stdout if line.startswith("Topic page:"))
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert "Traceback" not in out + err
 
 
 def test_the_page_has_the_form_of_a_topic_page(demo: Demo) -> None:
@@ -146,24 +162,6 @@ def test_a_topic_of_ones_own(demo: Demo) -> None:
     assert demo.run("topic", "remove", "central-asia").code == 0
 
 
-def test_it_serves_until_it_is_told_to_stop(demo: Demo, free_port: Callable[[], int]) -> None:
-    port = free_port()
-    process = start(
-        demo.home, "demo", "--data-dir", demo.folder, "--newsroom-port", demo.port, "--port", port
-    )
-    try:
-        assert process.stdout is not None
-        address = next(line.split()[-1] for line in process.stdout if line.startswith("Topic page:"))
-        answer = httpx.get(address, trust_env=False)
-        assert answer.status_code == 200
-        assert TOPIC in answer.text
-    finally:
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
-    assert process.returncode == 0, err
-    assert "Traceback" not in out + err
-
-
 def test_ctrl_c_while_it_works(tmp_path: Path, free_port: Callable[[], int]) -> None:
     process = start(tmp_path, "demo", "--once", "--data-dir", tmp_path / "d", "--newsroom-port", free_port())
     assert process.stderr is not None
@@ -189,3 +187,59 @@ def test_killed_at_any_moment_it_gives_the_same_page(
     ended = run_command(tmp_path, *arguments)
     assert ended.code == 0, f"seed {seed}: {ended.err}"
     assert ended.out == demo.page, f"seed {seed}"
+
+
+def test_it_serves_the_page(served: str) -> None:
+    answer = httpx.get(served, trust_env=False)
+    assert answer.status_code == 200
+    assert TOPIC in answer.text
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(served)
+    yield page
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_page_names_the_topic_and_its_documents(page: Page) -> None:
+    expect(page.locator("h1")).to_have_text("上海精神")
+    assert int(page.locator(".total").inner_text().split()[0]) >= 24
+    assert page.locator(".claim.supported").count() > 50
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("nth", [0, 7, 30])
+def test_a_citation_opens_the_paragraph_that_holds_its_claim(page: Page, nth: int) -> None:
+    claim = page.locator(".claim.supported").nth(nth)
+    said = claim.locator("span[lang]").inner_text()
+    citation = claim.locator("a.cite").first
+    number = citation.inner_text().strip("[]")
+    citation.click()
+    marked = page.locator(".paragraph.cited")
+    expect(marked).to_have_attribute("id", f"p{number}")
+    expect(marked).to_be_in_viewport()
+    expect(marked).to_contain_text(said)  # an extractive claim is a sentence of its paragraph
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("立法", "九国立法者齐聚天津"), ("legislature cooperation", "Lawmakers from nine countries")],
+)
+def test_the_box_finds_the_fitting_documents(page: Page, typed: str, found: str) -> None:
+    page.locator("#q").press_sequentially(typed, delay=10)
+    expect(page.locator(".bar .order")).to_have_text("best match first")
+    expect(page.locator("article.item .title").first).to_contain_text(found)
+    expect(page.locator("article.item").first.locator(".passages")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_page_folds_the_three_copies(page: Page) -> None:
+    page.goto(page.url + "?shown=100")
+    folded = page.locator("article.item", has=page.locator(".copies")).filter(has_text="文明互鉴")
+    expect(folded).to_have_count(1)
+    assert folded.locator(".copies li").count() == 2
