@@ -16,6 +16,7 @@ from topicwire.collect.catalogue import load
 from topicwire.collect.check import CheckOptions
 from topicwire.collect.schedule import ScheduleOptions
 from topicwire.config import Settings
+from topicwire.config.address import base_address
 from topicwire.config.exposure import is_exposed, is_local
 from topicwire.errors import DataFolderError, SettingError, StaleIndexError
 from topicwire.llm.budget import Budget, Prices
@@ -228,10 +229,10 @@ def alert_sender(wire: Wire, settings: Settings) -> Iterator["Sender"]:
     from topicwire.serve.alerts.sender import Sender
     from topicwire.serve.alerts.webhook import WebhookDelivery
 
-    mail, web = settings.mail, settings.web
+    mail = settings.mail
     ways: dict[Channel, Callable[[News], None]] = {}
     if mail.host:
-        base = web.public_address.rstrip("/") or f"http://{web.host}:{web.port}"
+        base = base_address(settings)
         options = MailOptions(
             mail.host, mail.port, mail.security, mail.user, mail.password, mail.sender, base
         )

@@ -9,6 +9,7 @@ import typer
 from topicwire.cli.options import DataDir, SettingsFile
 from topicwire.cli.parts import gather
 from topicwire.cli.session import open_with, read_settings
+from topicwire.config.address import base_address
 from topicwire.errors import UserError
 from topicwire.services.views import ListPage
 
@@ -46,8 +47,8 @@ def export(
 
         followed = services.topics.get(topic) if topic else None
         title = followed.name if followed else query or "topicwire"
-        base = f"http://{settings.web.host}:{settings.web.port}"
-        report = Report(title, gather(part, limit).items, base, datetime.now(UTC), followed)
+        items = gather(part, limit).items
+        report = Report(title, items, base_address(settings), datetime.now(UTC), followed)
         written = chosen.write(report)
     _give(written, output)
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from topicwire.config import Settings
+from topicwire.config.address import base_address
 from topicwire.config.exposure import is_exposed, is_local
 from topicwire.errors import PortInUseError, SettingError
 
@@ -72,11 +73,7 @@ def _why(error: OSError, host: str, port: int) -> str:
 
 def address_of(taken: socket.socket, settings: Settings) -> str:
     """Return the address of the pages, ending in a slash."""
-    if settings.web.public_address:
-        return settings.web.public_address.rstrip("/") + "/"
-    host, port = taken.getsockname()[:2]
-    scheme = "https" if settings.web.certificate else "http"
-    return f"{scheme}://[{host}]:{port}/" if ":" in host else f"{scheme}://{host}:{port}/"
+    return f"{base_address(settings, taken.getsockname()[1])}/"
 
 
 def serve_pages(wire: Wire, settings: Settings, taken: socket.socket) -> None:
