@@ -94,3 +94,45 @@ def test_over_http(client: TestClient) -> None:
 def test_no_page_of_another_site_reaches_the_tools(client: TestClient) -> None:
     headers = {"Origin": "https://evil.example", "Accept": "application/json, text/event-stream"}
     assert client.post("/mcp", json={}, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "kind", "status"),
+    [
+        ("GET", "/mcp", b"", "application/json", 405),
+        ("DELETE", "/mcp", b"", "application/json", 405),
+        ("PUT", "/mcp", b"{}", "application/json", 405),
+        ("POST", "/mcp", b"{}", "text/plain", 415),
+        ("POST", "/mcp", b"{}", "", 415),
+        ("POST", "/mcp", b" " * (1 << 20) + b" ", "application/json", 413),
+        ("POST", "/mcp/further", b"{}", "application/json", 404),
+    ],
+)
+def test_what_is_no_message_is_a_problem(
+    client: TestClient, method: str, path: str, body: bytes, kind: str, status: int
+) -> None:
+    headers = {"Content-Type": kind, "Accept": "application/json, text/event-stream"}
+    for content in (body, iter([body])):  # with its length, and in parts
+        answer = client.request(method, path, content=content, headers=headers)
+        assert answer.status_code == status
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["status"] == status
+    assert ("allow" in answer.headers) == (status == 405)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b'{"a', -32700),
+        (b'{"jsonrpc":"2.0","id":1,"method":"\xff"}', -32700),
+        (b"[" * 100_000, -32700),
+        (b"{}", -32602),
+        (b'{"jsonrpc":"2.0","id":1,"method":"no/such"}', -32601),
+    ],
+)
+def test_a_message_that_cannot_be_understood_is_an_error_of_the_protocol(
+    client: TestClient, body: bytes, code: int
+) -> None:
+    headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    answer = client.post("/mcp", content=body, headers=headers)
+    assert answer.json()["error"]["code"] == code

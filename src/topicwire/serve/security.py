@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from topicwire.serve.api.problems import problem
+from topicwire.serve.api.problems import is_for_programs, problem
 from topicwire.serve.gate import SAFE_METHODS
 from topicwire.serve.options import WebOptions
 
@@ -66,11 +66,7 @@ class Guard:
 
 def _refusal(path: str, status: int, reason: str) -> Response:
     """Return a refusal that the program or person who asked understands."""
-    return (
-        problem(status, reason)
-        if path.startswith(("/api/", "/mcp"))
-        else PlainTextResponse(reason + "\n", status)
-    )
+    return problem(status, reason) if is_for_programs(path) else PlainTextResponse(reason + "\n", status)
 
 
 def largest(path: str, options: WebOptions) -> int:

@@ -21,6 +21,11 @@ DETAILS = {
 }
 
 
+def is_for_programs(path: str) -> bool:
+    """Tell whether failures at a path are told as problems, and not as pages."""
+    return path.startswith(("/api/", "/mcp"))
+
+
 def problem(status: int, detail: str) -> Response:
     """Return a problem as an answer."""
     title = HTTPStatus(status).phrase

@@ -8,8 +8,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Receive, Scope, Send
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
+from topicwire.serve.answers import JSON
+from topicwire.serve.api.problems import problem
 from topicwire.serve.doors import Services
 
 if TYPE_CHECKING:
@@ -27,10 +31,19 @@ class McpDoor:
         self._keeper: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; what is no message of the protocol gets the same problems as everywhere.
+
+        The body is read here, so that one that is too large is refused by us and not by the library.
+        """
+        request = Request(scope, receive)
+        refusal = _refusal(request)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        body = await request.body()
         async with self._opening:
             app = self._app or await self._open()
-        await app(scope, receive, send)
+        await app(scope, _given(body, receive), send)
 
     async def close(self) -> None:
         """End the sessions."""
@@ -58,3 +71,23 @@ class McpDoor:
         async with app.lifespan(app):
             ready.set()
             await self._closing.wait()
+
+
+def _refusal(request: Request) -> Response | None:
+    """Return a problem if a request carries no message: there are no sessions to listen to or to end."""
+    if request.method != "POST":
+        answer = problem(405, "Messages of the Model Context Protocol are sent here with POST.")
+        answer.headers["Allow"] = "POST"
+        return answer
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return None if kind == JSON else problem(415, f"A message must be {JSON}, not {kind[:80] or 'unnamed'}.")
+
+
+def _given(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body that was read already, and then what comes after it."""
+    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def read() -> Message:
+        return left.pop() if left else await receive()
+
+    return read

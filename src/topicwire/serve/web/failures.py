@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from topicwire.errors import UserError
-from topicwire.serve.api.problems import problem
+from topicwire.serve.api.problems import is_for_programs, problem
 from topicwire.serve.failure import failure_of
 from topicwire.serve.web.desk import desk_of, path_of
 from topicwire.serve.web.form_key import StaleFormError
@@ -51,7 +51,7 @@ class LastResort:
 
 def _answer(request: Request, error: Exception) -> Response:
     failure = failure_of(error)
-    if request.url.path.startswith("/api/"):  # not even the API's: a line break in the path fits no mount
+    if is_for_programs(request.url.path):  # not even the API's: a line break in the path fits no mount
         return problem(failure.status, failure.message)
     if isinstance(error, StaleFormError) and error.whole and error.fields:
         action = path_of(request)

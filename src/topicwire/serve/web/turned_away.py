@@ -6,7 +6,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from topicwire.serve.api.problems import problem
+from topicwire.serve.api.problems import is_for_programs, problem
 from topicwire.serve.gate import SAFE_METHODS, Refusal
 from topicwire.serve.web.desk import desk_of, path_of
 from topicwire.serve.web.form_key import kept
@@ -17,7 +17,7 @@ MOST_FIELDS = 1000
 
 async def turn_away(request: Request, refusal: Refusal) -> Response:
     """Answer in the form that whoever asked understands."""
-    if request.url.path.startswith(("/api/", "/mcp")):
+    if is_for_programs(request.url.path):
         answer = problem(refusal.status, refusal.message)
     elif refusal.status == 401:
         answer = await _sign_in(request)
