@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.entrance import CHEAP, PASSWORD
 
 from topicwire.assemble import Wire, open_wire
 from topicwire.config import build
 from topicwire.errors import NotFoundError, UserError
+from topicwire.model.account import Scope
 from topicwire.model.document import Document, Kind, Paragraph
 from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outlet import Outlet
@@ -17,6 +19,8 @@ from topicwire.model.selection import Selection
 from topicwire.model.topic import Evidence, Topic, TopicName
 from topicwire.pipeline.matching import LaterMatcher, Matcher
 from topicwire.pipeline.settling import settle
+from topicwire.services.accounts import AccountService
+from topicwire.services.passwords import Passwords
 from topicwire.storage import documents, topics
 
 NOW = datetime(2025, 7, 25, 12, tzinfo=UTC)
@@ -87,6 +91,28 @@ def test_all_read_means_what_had_come_by_then(wire: Wire) -> None:
     assert marks.unread_in("jaguar") == 2
     marks.mark_all("jaguar", until=NOW - timedelta(days=9999))
     assert marks.unread_in("jaguar") == 5
+
+
+def test_the_first_account_takes_over_and_the_last_one_gives_back(wire: Wire) -> None:
+    marks, searches = wire.services.marks, wire.services.searches
+    accounts = AccountService(wire.tools.database, Passwords(CHEAP), lambda: NOW)
+
+    def kept(reader: str) -> tuple[int, int, int]:
+        pinned = marks.pinned("jaguar", reader=reader)
+        return marks.unread_in("jaguar", reader=reader), len(pinned), len(searches.every(reader=reader))
+
+    marks.mark(["car1"], read=True)
+    marks.pin("jaguar", "cat1", pinned=True)
+    searches.save("river")
+    accounts.add("root", PASSWORD, Scope.ADMIN)
+    accounts.add("rita", PASSWORD, Scope.READ)
+    assert (kept("root"), kept("rita"), kept("")) == ((3, 1, 1), (4, 0, 0), (4, 0, 0))
+    marks.mark(["car1", "car2"], read=True, reader="rita")
+    accounts.remove("rita")
+    assert kept("rita") == (4, 0, 0), "whoever has the name next has marks of their own"
+    marks.mark(["cat2"], read=True)  # by a token of nobody
+    accounts.remove("root")
+    assert (kept("root"), kept("")) == ((4, 0, 0), (2, 1, 1))
 
 
 def test_pins_stand_last_pinned_first(wire: Wire) -> None:

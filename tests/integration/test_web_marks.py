@@ -5,6 +5,7 @@ from urllib.parse import quote
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from lxml import html
+from tests.entrance import BROWSER, fields, sign_in
 from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 
 from topicwire.serve.web import WebOptions, create_app
@@ -56,6 +57,30 @@ def test_read_and_unread() -> None:
     assert "unread" not in page(client, "/").cssselect(".cards")[0].text_content()
 
 
+def test_who_only_reads_sees_why_there_is_nothing_to_change_with(client: TestClient) -> None:
+    actions = ("='/topics'", "^='/sources'", "$='/examples'", "$='/remove'")
+    changing = ", ".join(f"form[action{one}]" for one in actions)
+    sign_in(client, "rita")
+    for place in ("/", TOPIC, "/sources", f"{TOPIC}/settings"):
+        seen = page(client, place)
+        assert not seen.cssselect(changing), place
+        assert not seen.cssselect("a[href^='/alerts']"), place
+        assert place == TOPIC or "scope write" in seen.get_element_by_id("reads-only").text_content()
+    settings = page(client, f"{TOPIC}/settings")
+    (keep, preview) = settings.cssselect("#settings .buttons button")
+    assert "disabled" in keep.attrib
+    data = fields(client.get(f"{TOPIC}/settings"), f"{TOPIC}/settings")
+    data |= {"language": "en", "name": "Tianjin"}
+    shown = client.post(preview.get("formaction"), data=data, headers=BROWSER)
+    assert shown.status_code == 200
+    assert client.post(f"{TOPIC}/settings", data=data, headers=BROWSER).status_code == 403
+    sign_in(client, "wendy")
+    for place in ("/", TOPIC, "/sources", f"{TOPIC}/settings"):
+        seen = page(client, place)
+        assert seen.cssselect(changing), place
+        assert "scope write" not in seen.text_content()
+
+
 def test_pins_stand_above_the_list() -> None:
     client = opened(MemoryServices())
     (form,) = page(client, TOPIC).cssselect(f"#d-{SEMINAR} form[action='/marks/items/{SEMINAR}']")
@@ -92,7 +117,8 @@ def test_a_search_is_kept_listed_fed_and_removed() -> None:
     home = page(client, "/")
     (kept,) = home.cssselect("#searches li")
     assert kept.cssselect("a.name")[0].get("href") == f"{TOPIC}?q=Tianjin&kind=article"
-    atom, feed = (link.get("href") for link in kept.cssselect(".links a"))
+    atom, feed, alerts = (link.get("href") for link in kept.cssselect(".links a"))
+    assert page(client, alerts).cssselect("#about option[selected]")[0].text == "Tianjin"
     assert client.get(atom).headers["content-type"].startswith("application/atom+xml")
     assert client.get(feed).json()["title"] == "Tianjin · topicwire"
     assert client.get(atom.rpartition("/")[0]).headers["location"] == f"{TOPIC}?q=Tianjin&kind=article"

@@ -9,10 +9,11 @@ from topicwire.errors import ConflictError, NotFoundError, UserError
 from topicwire.model.account import Account, Scope
 from topicwire.services.passwords import Passwords, good_enough
 from topicwire.services.sessions import digest_of
-from topicwire.storage import accounts, sessions
+from topicwire.storage import accounts, marks, sessions
 from topicwire.storage.database import Database
 
 _NAME = re.compile(r"\w[\w.@+-]{0,63}")
+NOBODY = ""  # the reader of who reads without an account
 _OF_PEOPLE = (Scope.READ, Scope.WRITE, Scope.ADMIN)
 
 
@@ -45,10 +46,15 @@ class AccountService:
         return account
 
     def add(self, name: str, password: str, scope: Scope) -> Account:
-        """Make an account. Raises ConflictError if the name is taken, UserError if something is no good."""
+        """Make an account. Raises ConflictError if the name is taken, UserError if something is no good.
+
+        The first one takes over what was marked and kept here before there was any.
+        """
         account = Account(_clean(name), _of_people(scope), self._now())
         hashed = self._passwords.hash(good_enough(password, account.name))
         with self._database.write() as connection:
+            if not accounts.count(connection):
+                marks.give(connection, NOBODY, account.name)
             accounts.add(connection, account, hashed)
         return account
 
@@ -88,16 +94,19 @@ class AccountService:
         return self.get(account.name)
 
     def remove(self, name: str) -> None:
-        """Forget an account, its sessions and tokens.
+        """Forget an account, its sessions, tokens and marks.
 
         Raises ConflictError if it is the last that may make accounts and there are others; the very last
-        account can be removed, which opens topicwire to whoever uses this machine again.
+        account can be removed, which opens topicwire, with its marks, to whoever uses this machine again.
         """
         account = self.get(name)
         with self._database.write() as connection:
             every = accounts.every(connection)
             if len(every) > 1:
                 _spare_the_last(every, account.name)
+                marks.forget(connection, account.name)
+            else:
+                marks.give(connection, account.name, NOBODY)
             accounts.remove(connection, account.name)
 
 

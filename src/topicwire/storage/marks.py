@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, delete, exists, func, select
 
 from topicwire.storage.codec import stamp
-from topicwire.storage.tables import documents, matches, pins, read_through, reads
+from topicwire.storage.tables import documents, matches, pins, read_through, reads, searches
 from topicwire.storage.upsert import upsert
+
+_OF_READERS = (reads, read_through, pins, searches)
 
 
 def put_read(
@@ -82,3 +84,18 @@ def pinned(connection: Connection, reader: str, topic: str) -> tuple[str, ...]:
         .where(pins.c.reader == reader, pins.c.topic == topic)
     )
     return tuple(connection.execute(wanted.order_by(pins.c.at.desc(), pins.c.document)).scalars())
+
+
+def give(connection: Connection, reader: str, heir: str) -> None:
+    """Give all that a reader marked and kept to another, whose own stays unless both marked the same."""
+    for table in _OF_READERS:
+        own = table.c.reader == reader
+        rows = [{**row, "reader": heir} for row in connection.execute(select(table).where(own)).mappings()]
+        connection.execute(delete(table).where(own))
+        upsert(connection, table, rows)
+
+
+def forget(connection: Connection, reader: str) -> None:
+    """Forget all that a reader marked and kept."""
+    for table in _OF_READERS:
+        connection.execute(delete(table).where(table.c.reader == reader))
