@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import to_json
+from topicwire.cli.plain import tell, to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import list_text, table
 from topicwire.errors import UserError
@@ -94,14 +94,16 @@ def password(
     generate: Generate = False,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
     """Give an account another password, and sign it out everywhere."""
     wanted = given_password(password_file, generate)
     with open_session(settings_file, data_dir) as wire:
         wire.services.accounts.change_password(name, wanted)
-    typer.echo(f"{name} has a new password and is signed out everywhere.")
+    text = f"{name} has a new password and is signed out everywhere."
     if generate:
-        typer.echo(f"The password, shown only now: {wanted}")
+        text += f"\nThe password, shown only now: {wanted}"
+    tell({"name": name, "password": wanted if generate else None}, text, as_json=as_json)
 
 
 @app.command()
@@ -110,31 +112,38 @@ def scope(
     scope: Annotated[Literal["read", "write", "admin"], typer.Argument(help="What it may do from now on.")],
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
     """Let an account do more or less."""
     with open_session(settings_file, data_dir) as wire:
         account = wire.services.accounts.change_scope(name, Scope(scope))
-    typer.echo(f"{account.name} has the scope {account.scope.value} now.")
+    tell(account, f"{account.name} has the scope {account.scope.value} now.", as_json=as_json)
 
 
 @app.command(name="sign-out")
-def sign_out(name: AccountName, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+def sign_out(
+    name: AccountName, data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
+) -> None:
     """Sign an account out of every browser."""
     with open_session(settings_file, data_dir) as wire:
         account = wire.services.accounts.get(name)
         places = wire.services.sessions.end_all(account.name)
-    typer.echo(f"Signed {account.name} out in {places} {'place' if places == 1 else 'places'}.")
+    text = f"Signed {account.name} out in {places} {'place' if places == 1 else 'places'}."
+    tell({"name": account.name, "places": places}, text, as_json=as_json)
 
 
 @app.command()
-def remove(name: AccountName, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+def remove(
+    name: AccountName, data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
+) -> None:
     """Forget an account, sign it out, and revoke its tokens."""
     with open_session(settings_file, data_dir) as wire:
         wire.services.accounts.remove(name)
         left = wire.services.accounts.any()
-    typer.echo(f"There is no account {name} any more.")
+    text = f"There is no account {name} any more."
     if not left:
-        typer.echo("It was the last one: whoever uses this machine may do everything again.")
+        text += "\nIt was the last one: whoever uses this machine may do everything again."
+    tell({"removed": name, "accounts_left": left}, text, as_json=as_json)
 
 
 def given_password(file: Path | None, generate: bool) -> str:

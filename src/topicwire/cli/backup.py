@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from topicwire.cli.options import DataDir, SettingsFile
+from topicwire.cli.options import DataDir, Json, SettingsFile
+from topicwire.cli.plain import tell
 from topicwire.cli.session import read_settings
 
 MB = 1_000_000
@@ -15,6 +16,7 @@ def backup(
     file: Annotated[Path, typer.Argument(help="File to write, such as topicwire.tar.gz.")],
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
     """Write database and raw pages into one file.
 
@@ -23,13 +25,14 @@ def backup(
     from topicwire.storage.backup import write_backup
 
     size = write_backup(read_settings(settings_file, data_dir).data.dir, file)
-    typer.echo(f"Wrote {file}, {size / MB:,.1f} MB.")
+    tell({"file": file, "bytes": size}, f"Wrote {file}, {size / MB:,.1f} MB.", as_json=as_json)
 
 
 def restore(
     file: Annotated[Path, typer.Argument(help="File that `topicwire backup` wrote.")],
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
     """Fill an empty data folder from a backup.
 
@@ -39,4 +42,4 @@ def restore(
 
     folder = read_settings(settings_file, data_dir).data.dir
     restore_backup(file, folder)
-    typer.echo(f"Restored {folder}.")
+    tell({"folder": folder}, f"Restored {folder}.", as_json=as_json)

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from topicwire.cli.ends import counted, difference
-from topicwire.cli.options import DataDir, SettingsFile
+from topicwire.cli.ends import added, counted, said
+from topicwire.cli.options import DataDir, Json, SettingsFile
+from topicwire.cli.plain import tell
 from topicwire.cli.progress import Steps
 from topicwire.cli.session import open_session
 from topicwire.errors import NotFoundError
@@ -18,6 +19,7 @@ def collect(
     ] = None,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
     """Ask the sources now and read what is new."""
     with open_session(settings_file, data_dir) as wire, Steps() as steps:
@@ -32,9 +34,10 @@ def collect(
             worker.collect(sources or None, steps)
             worker.embed(steps)
         view = wire.services.status.view()
-        ends = difference(before, counted(view))
+        ends = added(before, counted(view))
         asked = [one for one in view.sources if not sources or one.source.key in sources]
         failed = sum(one.state.failures > 0 for one in asked if not one.source.paused)
-    typer.echo(f"Collected: {ends}.")
+    text = f"Collected: {said(ends)}."
     if failed:
-        typer.echo(f"Sources that failed: {failed:,}. `topicwire source list` says why.")
+        text += f"\nSources that failed: {failed:,}. `topicwire source list` says why."
+    tell({"pages": ends, "failed_sources": failed}, text, as_json=as_json)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import platformdirs
 import typer
 
-from topicwire.cli.ends import counted, difference
+from topicwire.cli.ends import added, counted, said
 from topicwire.cli.options import DataDir, Port, SettingsFile
 from topicwire.cli.parts import gather
 from topicwire.cli.progress import Steps
@@ -116,7 +116,7 @@ def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
             worker.collect(report=steps)
         worker.embed(steps)
     view = services.status.view()
-    steps.say(f"Collected     {difference(before, counted(view))}")
+    steps.say(f"Collected     {said(added(before, counted(view)))}")
     steps.say(f"Copies        {view.documents} documents are {view.items} items")
     listed = gather(lambda cursor, n: services.topics.page(topic.key, cursor=cursor, limit=n).listed, ALL)
     page = TopicPage(topic, listed)

@@ -19,10 +19,13 @@ def counted(view: StatusView) -> Counter[str]:
     return found
 
 
-def difference(before: Mapping[str, int], after: Mapping[str, int]) -> str:
-    """Return in words what was added between two counts."""
-    added = {outcome: after.get(outcome, 0) - before.get(outcome, 0) for outcome in Outcome}
-    parts = [
-        f"{count:,} {NAMES.get(outcome, outcome.value)}" for outcome, count in added.items() if count > 0
-    ]
+def added(before: Mapping[str, int], after: Mapping[str, int]) -> dict[Outcome, int]:
+    """Return what was added between two counts; outcomes that came not once more are left out."""
+    more = {outcome: after.get(outcome, 0) - before.get(outcome, 0) for outcome in Outcome}
+    return {outcome: count for outcome, count in more.items() if count > 0}
+
+
+def said(ends: Mapping[Outcome, int]) -> str:
+    """Return in words how pages ended."""
+    parts = [f"{count:,} {NAMES.get(outcome, outcome.value)}" for outcome, count in ends.items()]
     return ", ".join(parts) or "nothing new"

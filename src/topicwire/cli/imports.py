@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from topicwire.cli.ends import counted, difference
-from topicwire.cli.options import DataDir, SettingsFile
+from topicwire.cli.ends import added, counted, said
+from topicwire.cli.options import DataDir, Json, SettingsFile
+from topicwire.cli.plain import to_json
 from topicwire.cli.progress import Steps
 from topicwire.cli.session import open_session
 
@@ -25,16 +26,22 @@ def import_places(
     ] = True,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
     """Read the pages of archives and folders.
 
     An import that was interrupted goes on where it ended when it is started again.
     """
+    imported = {}
     with open_session(settings_file, data_dir) as wire, Steps() as steps, wire.worker() as worker:
         for place in places:
             before = counted(wire.services.status.view())
             worker.import_place(place, sys.stdin.buffer, steps)
             steps.pause()
-            typer.echo(f"Imported {place}: {difference(before, counted(wire.services.status.view()))}.")
+            imported[place] = added(before, counted(wire.services.status.view()))
+            if not as_json:
+                typer.echo(f"Imported {place}: {said(imported[place])}.")
         if embed:
             worker.embed(steps)
+    if as_json:
+        typer.echo(to_json(imported))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
+from topicwire.cli.plain import tell
 from topicwire.cli.session import read_settings
 from topicwire.cli.table import list_text, table
 
@@ -27,6 +28,7 @@ def add(
     ] = None,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
     """Install a translation model, about 40 MB, from its maker or a folder.
 
@@ -42,7 +44,7 @@ def add(
         model = add_folder(place, pair, folder, require_loadable)
     else:
         model = add_model(place, pair, fetch_bytes(settings), require_loadable)
-    typer.echo(f"Installed {model.pair}, {model.bytes / MB:,.0f} MB.")
+    tell(model, f"Installed {model.pair}, {model.bytes / MB:,.0f} MB.", as_json=as_json)
 
 
 @app.command(name="list")
@@ -57,13 +59,15 @@ def list_models(data_dir: DataDir = None, settings_file: SettingsFile = None, as
 
 
 @app.command()
-def remove(pair: Pair, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+def remove(
+    pair: Pair, data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
+) -> None:
     """Delete a translation model."""
     from topicwire.assemble import models_folder
     from topicwire.llm.translation_models import remove_model
 
     remove_model(models_folder(read_settings(settings_file, data_dir)), pair)
-    typer.echo(f"Removed {pair}.")
+    tell({"removed": pair}, f"Removed {pair}.", as_json=as_json)
 
 
 def _table(models: "Sequence[InstalledModel]") -> str:

@@ -6,6 +6,13 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import typer
+
+
+def tell(value: object, text: str, *, as_json: bool) -> None:
+    """Print what a command did: as a text for people, or as the value that it came to."""
+    typer.echo(to_json(value) if as_json else text)
+
 
 def to_json(value: object) -> str:
     """Return any value that services give as JSON text, own scripts unescaped."""

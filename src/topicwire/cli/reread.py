@@ -1,17 +1,16 @@
 """`topicwire reread`: read all kept pages again."""
 
-import typer
-
-from topicwire.cli.options import DataDir, SettingsFile
+from topicwire.cli.options import DataDir, Json, SettingsFile
+from topicwire.cli.plain import tell
 from topicwire.cli.progress import Steps
 from topicwire.cli.session import open_session
 
 
-def reread(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+def reread(data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False) -> None:
     """Read all kept pages again by the rules of this version.
 
     Nothing is fetched. A document that reads differently gets a new revision.
     """
     with open_session(settings_file, data_dir) as wire, Steps() as steps, wire.worker() as worker:
         changed = worker.reread(steps)
-    typer.echo(f"{changed:,} documents changed.")
+    tell({"documents": changed}, f"{changed:,} documents changed.", as_json=as_json)

@@ -7,7 +7,7 @@ import typer
 
 from topicwire.cli.health import health
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import to_json
+from topicwire.cli.plain import tell, to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import list_text
 from topicwire.model.source import SourceKind
@@ -116,24 +116,30 @@ def list_sources(data_dir: DataDir = None, settings_file: SettingsFile = None, a
 
 
 @app.command()
-def pause(key: SourceKey, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+def pause(
+    key: SourceKey, data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
+) -> None:
     """Stop fetching from a source until it is resumed."""
     with open_session(settings_file, data_dir) as wire:
         source = wire.services.sources.pause(key, paused=True)
-    typer.echo(f"Paused {source.address}.")
+    tell(source, f"Paused {source.address}.", as_json=as_json)
 
 
 @app.command()
-def resume(key: SourceKey, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+def resume(
+    key: SourceKey, data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
+) -> None:
     """Go on fetching from a paused source."""
     with open_session(settings_file, data_dir) as wire:
         source = wire.services.sources.pause(key, paused=False)
-    typer.echo(f"Collecting from {source.address} again.")
+    tell(source, f"Collecting from {source.address} again.", as_json=as_json)
 
 
 @app.command()
-def remove(key: SourceKey, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+def remove(
+    key: SourceKey, data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
+) -> None:
     """Forget a source. Its documents stay."""
     with open_session(settings_file, data_dir) as wire:
         wire.services.sources.remove(key)
-    typer.echo(f"Removed source {key}.")
+    tell({"removed": key}, f"Removed source {key}.", as_json=as_json)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import to_json, to_plain
+from topicwire.cli.plain import tell, to_json, to_plain
 from topicwire.cli.session import open_session
 from topicwire.cli.table import list_text, table
 from topicwire.model.account import Scope, Token
@@ -70,11 +70,12 @@ def revoke(
     ],
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
     """Let a token count no more, at once."""
     with open_session(settings_file, data_dir) as wire:
         token = wire.services.tokens.revoke(key)
-    typer.echo(f"The token {token.key} ({token.name}) does not count any more.")
+    tell(token, f"The token {token.key} ({token.name}) does not count any more.", as_json=as_json)
 
 
 def _table(tokens: Sequence[Token]) -> str:

@@ -8,7 +8,7 @@ import typer
 
 from topicwire.cli.options import DataDir, Json, Limit, SettingsFile
 from topicwire.cli.parts import gather
-from topicwire.cli.plain import to_json
+from topicwire.cli.plain import tell, to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import list_text, table
 from topicwire.cli.text_page import topic_page_text
@@ -76,11 +76,13 @@ def show(
 
 
 @app.command()
-def remove(key: TopicKey, data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+def remove(
+    key: TopicKey, data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
+) -> None:
     """Stop following a topic. Its documents stay."""
     with open_session(settings_file, data_dir) as wire:
         wire.services.topics.remove(key)
-    typer.echo(f"Not following {key} any more.")
+    tell({"removed": key}, f"Not following {key} any more.", as_json=as_json)
 
 
 def topic_name(text: str) -> TopicName:

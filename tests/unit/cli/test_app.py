@@ -1,10 +1,14 @@
 """How the command ends: one line and an exit code, never a traceback."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from topicwire.cli import app as command
 from topicwire.cli import session
@@ -96,3 +100,45 @@ def test_help_imports_no_heavy_room() -> None:
         "httpx",
     }
     assert not heavy & set(ended.stdout.split())
+
+
+SERVING = {"demo", "serve", "worker", "mcp"}  # these go on until they are stopped
+FORMATS = {"export", "source export"}  # these write the format that they are asked for
+
+
+def commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, one in group.commands.items():
+        path = f"{above} {name}".strip()
+        if hasattr(one, "commands"):
+            yield from commands(one, path)
+        else:
+            yield path, one
+
+
+def test_every_command_that_ends_prints_json_if_asked_to() -> None:
+    without = {
+        path
+        for path, one in commands(get_command(command.app))
+        if not any("--json" in parameter.opts for parameter in one.params)
+    }
+    assert without == SERVING | FORMATS
+
+
+def test_every_command_and_option_says_what_it_is_for() -> None:
+    for path, one in commands(get_command(command.app)):
+        assert one.help, path
+        unsaid = [parameter.name for parameter in one.params if not parameter.help]
+        assert not unsaid, (path, unsaid)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("to", {"topic", "token"}), ("topic ", {"add", "list", "show", "remove"})]
+)
+def test_a_shell_completes_commands(typed: str, offered: set[str]) -> None:
+    words = f"topicwire {typed}"
+    asked = {"_TOPICWIRE_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    code = "from topicwire.cli.app import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **asked}, capture_output=True, text=True, check=False
+    )
+    assert set(done.stdout.split()) == offered, done.stderr
