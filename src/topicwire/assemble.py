@@ -18,7 +18,8 @@ from topicwire.collect.schedule import ScheduleOptions
 from topicwire.config import Settings
 from topicwire.config.address import base_address
 from topicwire.config.exposure import is_exposed, is_local
-from topicwire.errors import DataFolderError, SettingError, StaleIndexError
+from topicwire.config.key import read_key
+from topicwire.errors import DataFolderError, StaleIndexError
 from topicwire.llm.budget import Budget, Prices
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.llm.model import ChatModel
@@ -30,6 +31,7 @@ from topicwire.net.fetcher import WebFetcher, open_fetcher
 from topicwire.net.options import NetOptions
 from topicwire.net.request import Request
 from topicwire.pipeline.checking import Names, ParagraphVerifier
+from topicwire.pipeline.claim import is_worked_on
 from topicwire.pipeline.directory import StoredOutlets
 from topicwire.pipeline.ledger import StoredAnswers, StoredLedger
 from topicwire.pipeline.linking import TranslationLinks
@@ -41,12 +43,14 @@ from topicwire.pipeline.whole import all_records, index_since
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
 from topicwire.search.embedded.folder import changed
 from topicwire.search.interface import Mode
+from topicwire.serve.alerts.sender import Sender, deliver
 from topicwire.services.accounts import AccountService
 from topicwire.services.alerts import AlertService
 from topicwire.services.documents import DocumentService
 from topicwire.services.facade import WireServices
 from topicwire.services.finding import Finder
 from topicwire.services.freshness import Freshness
+from topicwire.services.jobs import JobService
 from topicwire.services.lessons import LessonService
 from topicwire.services.lists import Lists
 from topicwire.services.marks import MarkService
@@ -69,7 +73,6 @@ if TYPE_CHECKING:
 
     from topicwire.llm.chat import OpenAIChat
     from topicwire.pipeline.worker import Worker
-    from topicwire.serve.alerts.sender import Sender
     from topicwire.serve.options import WebOptions
 
 _MB = 1_000_000
@@ -170,7 +173,8 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
         marks=MarkService(database, lists, now),
         lessons=LessonService(database, index, Matcher(tools), now),
         searches=SearchService(database, lists, now),
-        alerts=AlertService(database, lists, now),
+        alerts=AlertService(database, lists, now, partial(deliver_alert, settings)),
+        jobs=JobService(database, now, partial(is_worked_on, folder)),
     )
     return Wire(folder, tools, services, embedder, lists, chat)
 
@@ -221,12 +225,24 @@ def web_options(settings: Settings) -> "WebOptions":
 
 
 @contextmanager
-def alert_sender(wire: Wire, settings: Settings) -> Iterator["Sender"]:
+def alert_sender(wire: Wire, settings: Settings) -> Iterator[Sender]:
     """Yield what tells people of what is new."""
+    with alert_ways(settings) as ways:
+        yield Sender(wire.services.alerts, ways)
+
+
+def deliver_alert(settings: Settings, news: News) -> None:
+    """Send one message of an alert; raises RetryError or DiscardError if it does not arrive."""
+    with alert_ways(settings) as ways:
+        deliver(ways, news)
+
+
+@contextmanager
+def alert_ways(settings: Settings) -> Iterator[dict[Channel, Callable[[News], None]]]:
+    """Yield how messages are sent, by channel; mail only if a server is set."""
     # Imported here because most commands send nothing.
     from topicwire.net.post import Poster
     from topicwire.serve.alerts.mail import MailDelivery, MailOptions
-    from topicwire.serve.alerts.sender import Sender
     from topicwire.serve.alerts.webhook import WebhookDelivery
 
     mail = settings.mail
@@ -239,7 +255,7 @@ def alert_sender(wire: Wire, settings: Settings) -> Iterator["Sender"]:
         ways[Channel.EMAIL] = MailDelivery(options, now).deliver
     with closing(Poster(net_options(settings))) as poster:
         ways[Channel.WEBHOOK] = WebhookDelivery(poster.post, now).deliver
-        yield Sender(wire.services.alerts, ways)
+        yield ways
 
 
 def make_folder(folder: Path) -> None:
@@ -359,7 +375,7 @@ def chat_model(settings: Settings, database: Database) -> "OpenAIChat":
     options = ChatOptions(
         base_url=llm.base_url,
         model=llm.model,
-        key=read_key(settings),
+        key=read_key(llm.key, llm.key_file),
         timeout=llm.timeout_seconds,
         parallel=llm.parallel,
     )
@@ -380,16 +396,3 @@ def estimate_summaries(
 def prices(settings: Settings) -> Prices:
     """Return what a million tokens cost."""
     return Prices(settings.llm.price_in, settings.llm.price_out)
-
-
-def read_key(settings: Settings) -> str:
-    """Return the key of the model's endpoint, from the setting or its file."""
-    file = settings.llm.key_file
-    if file is None:
-        return settings.llm.key
-    try:
-        return file.expanduser().read_text().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(
-            f"llm.key_file: {file} cannot be read ({error}). Correct the path, or set llm.key."
-        ) from error

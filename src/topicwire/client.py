@@ -23,6 +23,7 @@ from pydantic import BaseModel, ValidationError
 
 from topicwire import __version__
 from topicwire.errors import ConflictError, FetchFailedError, NotFoundError, RefusedError
+from topicwire.serve.api import alert_schemas
 from topicwire.serve.api import schemas as s
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -159,6 +160,31 @@ class Client:
     def sources(self) -> tuple[s.SourceShape, ...]:
         """Return the sources and their health."""
         return self._get("/sources", s.SourcesShape).sources
+
+    def cluster(self, key: str) -> s.ClusterShape:
+        """Return the copies that a document is one of."""
+        return self._get(f"/clusters/{_part(key)}", s.ClusterShape)
+
+    def jobs(self, limit: int = 20) -> s.JobsShape:
+        """Return what work runs, waits and failed: counts, and the first of each kind."""
+        return self._get("/jobs", s.JobsShape, limit=limit)
+
+    def alerts(self) -> tuple[alert_schemas.AlertShape, ...]:
+        """Return all alerts and how they go, oldest first."""
+        return self._get("/alerts", alert_schemas.AlertsShape).alerts
+
+    def add_alert(self, new: alert_schemas.NewAlert) -> alert_schemas.MadeAlert:
+        """Tell somebody from now on of what is new; the answer has the secret that signs requests."""
+        answer = self._send("POST", "/alerts", json=new.model_dump(mode="json"))
+        return _read(answer, alert_schemas.MadeAlert)
+
+    def test_alert(self, key: str) -> alert_schemas.TestedAlert:
+        """Send a message without items now, and return whether it arrived."""
+        return _read(self._send("POST", f"/alerts/{_part(key)}/test"), alert_schemas.TestedAlert)
+
+    def remove_alert(self, key: str) -> None:
+        """Tell nobody any more."""
+        self._send("DELETE", f"/alerts/{_part(key)}")
 
     def status(self) -> s.StatusShape:
         """Return the installation in numbers."""

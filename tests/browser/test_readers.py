@@ -159,6 +159,25 @@ def test_settings_show_what_would_match(page: Page) -> None:
     expect(preview).to_contain_text("Would no longer match")
 
 
+def test_an_alert_is_made_tested_and_removed(page: Page) -> None:
+    page.goto(TOPIC)
+    page.locator(".tools").get_by_role("link", name="Alerts").click()
+    expect(page.get_by_label("What it is about")).to_have_value(f"topic {SPIRIT.key}")
+    page.get_by_label("Who is told").fill("https://gone.example/in")
+    page.get_by_label("How often to look").select_option("every day")
+    page.get_by_role("button", name="Make an alert").click()
+    expect(page.locator("#secret")).to_contain_text("whsec_")
+    page.get_by_role("button", name="Test").click()
+    expect(page.get_by_role("alert")).to_contain_text("answered 410")
+    row = page.locator("table.data tbody tr")
+    expect(row).to_contain_text("nothing new yet")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert page.viewport_size
+    assert width <= page.viewport_size["width"], "nothing is wider than the screen"
+    row.get_by_role("button", name="Remove").click()
+    expect(row).to_have_count(0)
+
+
 def test_the_original_opens_at_the_paragraph(page: Page) -> None:
     page.goto(f"/documents/{SEMINAR}?cite=6#p6")
     there = page.locator("#p6 .there").get_attribute("href")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import partial
 from hashlib import sha256
 from hmac import digest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,7 +34,7 @@ from topicwire.net.options import NetOptions
 from topicwire.net.post import Poster
 from topicwire.pipeline.settling import settle
 from topicwire.serve.alerts.mail import MailDelivery, MailOptions
-from topicwire.serve.alerts.sender import Sender
+from topicwire.serve.alerts.sender import Sender, Ways, deliver
 from topicwire.serve.alerts.webhook import WebhookDelivery
 from topicwire.services.alerts import AlertService
 from topicwire.storage import documents
@@ -128,13 +129,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         closing(Poster(NetOptions(allowed=("*.localhost",), read_seconds=2.0))) as poster,
     ):
         wire.services.topics.add("Jaguar", names=[TopicName("en", "Jaguar")])
-        alerts = AlertService(wire.tools.database, wire.lists, clock)
-        yield Desk(
-            wire,
-            clock,
-            alerts,
-            Sender(alerts, {Channel.WEBHOOK: WebhookDelivery(poster.post, clock).deliver}),
-        )
+        ways: Ways = {Channel.WEBHOOK: WebhookDelivery(poster.post, clock).deliver}
+        alerts = AlertService(wire.tools.database, wire.lists, clock, partial(deliver, ways))
+        yield Desk(wire, clock, alerts, Sender(alerts, ways))
 
 
 def test_only_what_is_new_is_told_and_once(desk: Desk, receiver: Receiver) -> None:
@@ -200,6 +197,27 @@ def test_a_receiver_that_asks_for_time_gets_it(desk: Desk, receiver: Receiver) -
     receiver.status, receiver.headers = 429, {"Retry-After": "600"}
     desk.sender.round()
     assert desk.alerts.every()[0].state.due == desk.clock() + timedelta(minutes=10)
+
+
+def test_a_test_says_whether_it_arrives_and_lets_a_stopped_alert_go_on(
+    desk: Desk, receiver: Receiver
+) -> None:
+    key = desk.alerts.add(Channel.WEBHOOK, receiver.address, topic="jaguar", every=1).key
+    desk.clock.pass_minutes(1)
+    desk.publish("first")
+    receiver.status = 410
+    desk.sender.round()
+    assert "410" in desk.alerts.test(key)
+    assert desk.alerts.get(key).state.due is None, "a test that does not arrive changes nothing"
+    receiver.status = 204
+    desk.clock.pass_minutes(1)
+    assert desk.alerts.test(key) == ""
+    assert json.loads(receiver.came[-1][1])["type"] == "test"
+    assert desk.sender.round() == 1, "what was new when it stopped is told now"
+    assert receiver.titles[-1] == ["Report first"]
+    names = [headers["webhook-id"] for headers, _ in receiver.came]
+    assert len(set(names)) == 3, "each test is a message of its own"
+    assert "mail.host" in desk.alerts.test(desk.alerts.add(Channel.EMAIL, "a@b.example", topic="jaguar").key)
 
 
 def test_one_receiver_that_fails_hurts_no_other(desk: Desk, receiver: Receiver) -> None:

@@ -7,16 +7,19 @@ from typing import Annotated, Any
 import typer
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import to_json
+from topicwire.cli.plain import tell, to_json
 from topicwire.cli.session import open_session, open_with, read_settings
 from topicwire.cli.table import table
 from topicwire.model.alert import Channel
 from topicwire.services.views import AlertView
 
 app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Alerts, by webhook or mail: add, list, remove, send."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Alerts, by webhook or mail: add, list, test, remove, send.",
 )
 HOUR = 60  # minutes
+AlertKey = Annotated[str, typer.Argument(metavar="KEY", help="As `topicwire alert list` shows it.")]
 
 
 @app.command()
@@ -57,20 +60,34 @@ def list_alerts(data_dir: DataDir = None, settings_file: SettingsFile = None, as
     typer.echo(to_json([shown(view) for view in views]) if as_json else text)
 
 
+@app.command(name="test")
+def try_out(
+    key: AlertKey, data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
+) -> None:
+    """Send a message without items now; one that arrives lets a stopped alert go on."""
+    with open_session(settings_file, data_dir) as wire:
+        reason = wire.services.alerts.test(key)
+    text = f"The test did not arrive: {reason}" if reason else "The test arrived."
+    tell({"delivered": not reason, "reason": reason}, text, as_json=as_json)
+    if reason:
+        raise typer.Exit(2)
+
+
 @app.command()
 def remove(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="As `topicwire alert list` shows it.")],
+    key: AlertKey,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
+    as_json: Json = False,
 ) -> None:
     """Tell nobody any more."""
     with open_session(settings_file, data_dir) as wire:
         wire.services.alerts.remove(key)
-    typer.echo(f"The alert {key} is removed.")
+    tell({"removed": key}, f"The alert {key} is removed.", as_json=as_json)
 
 
 @app.command()
-def send(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
+def send(data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False) -> None:
     """Send now what is due, without waiting for `serve` or `worker`."""
     settings = read_settings(settings_file, data_dir)
     with open_with(settings) as wire:
@@ -80,9 +97,9 @@ def send(data_dir: DataDir = None, settings_file: SettingsFile = None) -> None:
         with alert_sender(wire, settings) as sender:
             sent = sender.round()
         failing = [view for view in wire.services.alerts.every() if view.state.reason]
-    typer.echo(f"{sent} messages sent." if sent != 1 else "1 message sent.")
-    for view in failing:
-        typer.echo(f"{view.alert.key} to {view.alert.target}: {view.state.reason}")
+    lines = [f"{sent} messages sent." if sent != 1 else "1 message sent."]
+    lines += [f"{view.alert.key} to {view.alert.target}: {view.state.reason}" for view in failing]
+    tell({"sent": sent, "failing": [shown(view) for view in failing]}, "\n".join(lines), as_json=as_json)
     if failing:
         raise typer.Exit(2)
 

@@ -140,7 +140,7 @@ def _meaning(wire: Wire, _settings: Settings) -> Finding:
 
 def _work(wire: Wire, _settings: Settings) -> Finding:
     """Work that waits is usual while somebody works on it."""
-    from topicwire.pipeline.worker import is_worked_on
+    from topicwire.pipeline.claim import is_worked_on
 
     with wire.tools.database.read() as connection:
         waiting = entries.count_pending(connection)

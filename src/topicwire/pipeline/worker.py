@@ -1,6 +1,5 @@
 """One process that works on a data folder: it owns the workflows, and does what commands ask of them."""
 
-import fcntl
 import shutil
 import time
 from collections import deque
@@ -11,17 +10,18 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 import structlog
 
 from topicwire.collect.archive import Archive
 from topicwire.collect.archives import open_archive
 from topicwire.collect.sources import new_source
-from topicwire.errors import DataFolderError, UserError
+from topicwire.errors import UserError
 from topicwire.model.source import Source, SourceKind
 from topicwire.pipeline import flow
 from topicwire.pipeline.allocation import keep_compact
+from topicwire.pipeline.claim import claim
 from topicwire.pipeline.importing import read_slices
 from topicwire.pipeline.parallel import readers
 from topicwire.pipeline.progress import Progress, Report, silent
@@ -59,11 +59,11 @@ class Worker(AbstractContextManager["Worker"]):
         self._checks: dict[str, str] = {}  # source → its last check that was enqueued
         self._next_summaries = 0.0  # when summaries that wait are looked for again, monotonic
         self._next_prune = 0.0  # when ended workflows are looked for again, monotonic
-        self._lock = _lock(folder / "worker.lock")
+        self._claim = claim(folder)
         try:
             flow.start(tools, f"sqlite:///{folder / 'workflows.db'}")
         except BaseException:
-            self._lock.close()
+            self._claim.close()
             raise
 
     def __exit__(
@@ -75,7 +75,7 @@ class Worker(AbstractContextManager["Worker"]):
     def close(self) -> None:
         """Stop; what is under way is taken up by the next worker."""
         flow.stop()
-        self._lock.close()
+        self._claim.close()
 
     def collect(self, keys: Sequence[str] | None = None, report: Report = silent) -> None:
         """Check these sources (all, if None), read what is new, and return when all of it is settled."""
@@ -280,27 +280,3 @@ def _local_source(place: str) -> Source:
     path = Path(place).expanduser().absolute()
     kind = SourceKind.FOLDER if path.is_dir() else SourceKind.ARCHIVE
     return replace(new_source(kind, str(path)), paused=True)
-
-
-def is_worked_on(folder: Path) -> bool:
-    """Tell whether a worker of any process works on a data folder."""
-    try:
-        _lock(folder / "worker.lock").close()
-    except DataFolderError:
-        return True
-    return False
-
-
-def _lock(path: Path) -> IO[str]:
-    """Take the lock of a data folder; it is released when the file is closed or the process dies."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("w")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        file.close()
-        raise DataFolderError(
-            f"Another topicwire is working on {path.parent}. "
-            "Stop it first, or choose another folder with --data-dir."
-        ) from error
-    return file

@@ -10,15 +10,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from topicwire.model.alert import Alert, Channel
 from topicwire.model.search import SavedSearch
 from topicwire.model.selection import ALL, Selection
 from topicwire.model.source import Source, SourceKind
 from topicwire.model.topic import Topic, TopicName
 from topicwire.search.suggest import Suggestion
 from topicwire.services.views import (
+    AlertView,
     DocumentView,
     ExampleView,
     Item,
+    JobsView,
     ListPage,
     PreviewView,
     StatusView,
@@ -77,6 +80,10 @@ class Documents(Protocol):
 
         Without a revision it is the newest. `Item.copies` names all other members of the cluster.
         """
+        ...
+
+    def cluster(self, key: str) -> Item:
+        """Return the document that leads a document's cluster; `Item.copies` are all the others."""
         ...
 
     def search(
@@ -217,6 +224,46 @@ class Searches(Protocol):
         ...
 
 
+class Alerts(Protocol):
+    """Who is told of what is new."""
+
+    def add(
+        self,
+        channel: Channel,
+        target: str,
+        *,
+        topic: str | None = None,
+        search: str | None = None,
+        every: int = 60,
+    ) -> Alert:
+        """Tell somebody from now on of what is new; `every` counts minutes."""
+        ...
+
+    def get(self, key: str) -> AlertView:
+        """Return one alert and how it goes."""
+        ...
+
+    def every(self) -> tuple[AlertView, ...]:
+        """Return all alerts, oldest first."""
+        ...
+
+    def remove(self, key: str) -> None:
+        """Tell nobody any more."""
+        ...
+
+    def test(self, key: str) -> str:
+        """Send a message without items; return why it did not arrive, empty if it did."""
+        ...
+
+
+class Jobs(Protocol):
+    """What work there is."""
+
+    def view(self, limit: int = 20) -> JobsView:
+        """Return each kind of work with its counts, and the first jobs of each kind and state."""
+        ...
+
+
 class Services(Protocol):
     """The services, each under the name of its noun."""
 
@@ -253,4 +300,14 @@ class Services(Protocol):
     @property
     def searches(self) -> Searches:
         """Saved searches."""
+        ...
+
+    @property
+    def alerts(self) -> Alerts:
+        """Alerts."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """Work."""
         ...

@@ -22,12 +22,14 @@ from topicwire.serve.options import WebOptions
 SAFE_METHODS = frozenset(["GET", "HEAD", "OPTIONS"])
 PUBLIC = frozenset(["/api/v1/openapi.json", "/favicon.ico", "/preferences", "/sign-in"])
 OF_ADMINS = ("/accounts", "/api/v1/accounts", "/api/v1/tokens")
+OF_WRITERS = ("/alerts", "/api/v1/alerts")  # to read as well: addresses of webhooks may hold secrets
 OF_EVERYBODY = ("/account", "/sign-out", "/mcp")  # tools of MCP look at the caller themselves
 OWN_MARKS = ("/marks", "/searches", "/api/v1/marks", "/api/v1/searches")  # change nothing for others
 COOKIE = "topicwire"
 STRANGERS_SHARE = 50  # who is not signed in needs few requests: a page, its feeds, and then the password
 FRESH = 1.0  # seconds for which it is known that there is no account; the first one closes the doors then
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+_PREVIEW = re.compile(r"(?:/api/v1)?/topics/[^/]+/preview")  # a POST that changes nothing
 _FEED = re.compile(r"/feed\.(?:atom|json)$")
 _REALM = 'Bearer realm="topicwire"'
 
@@ -158,9 +160,12 @@ def needed(method: str, path: str) -> Right | None:
         return None
     if _within(path, OF_ADMINS):
         return Right.ADMIN
+    if _within(path, OF_WRITERS):
+        return Right.WRITE
     if method in SAFE_METHODS:
         return Right.FEEDS if _FEED.search(path) else Right.READ
-    return Right.READ if _within(path, OF_EVERYBODY + OWN_MARKS) else Right.WRITE
+    changes_nothing = _within(path, OF_EVERYBODY + OWN_MARKS) or _PREVIEW.fullmatch(path)
+    return Right.READ if changes_nothing else Right.WRITE
 
 
 def _within(path: str, places: tuple[str, ...]) -> bool:

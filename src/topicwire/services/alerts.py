@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from topicwire.errors import NotFoundError, UserError
+from topicwire.errors import DiscardError, NotFoundError, RetryError, UserError
 from topicwire.model.alert import Alert, AlertState, Channel
 from topicwire.model.selection import ALL, Selection
 from topicwire.services.lists import LARGEST, Lists
@@ -29,10 +29,18 @@ _MAIL = re.compile(r"[^\s@<>\",;:]{1,64}@[^\s@<>\",;:]{1,255}", re.ASCII)
 class AlertService:
     """Keeping alerts, finding what is new for each, and keeping how its delivery went."""
 
-    def __init__(self, database: Database, lists: Lists, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        lists: Lists,
+        now: Callable[[], datetime],
+        deliver: Callable[[News], None],
+    ) -> None:
+        """`deliver` sends one message; raises RetryError or DiscardError if it does not arrive."""
         self._database = database
         self._lists = lists
         self._now = now
+        self._deliver = deliver
 
     def add(
         self,
@@ -70,11 +78,34 @@ class AlertService:
                 for alert, state in alerts.every(connection)
             )
 
+    def get(self, key: str) -> AlertView:
+        """Return one alert."""
+        with self._database.read() as connection:
+            held = alerts.get(connection, key)
+            if held is None:
+                raise NotFoundError(_missing(key))
+            return AlertView(held[0], _about(connection, held[0], gone="(removed)"), held[1])
+
     def remove(self, key: str) -> None:
         """Tell nobody any more."""
         with self._database.write() as connection:
             if not alerts.remove(connection, key):
-                raise NotFoundError(f"There is no alert {key[:40]!r}. It may have been removed.")
+                raise NotFoundError(_missing(key))
+
+    def test(self, key: str) -> str:
+        """Send a message without items; return why it did not arrive, empty if it did.
+
+        One that arrives lets an alert go on that had failed or was stopped.
+        """
+        view = self.get(key)
+        try:
+            self._deliver(News(view.alert, view.about, ()))
+        except (RetryError, DiscardError) as error:
+            return str(error)
+        if view.state.failures:
+            with self._database.write() as connection:
+                alerts.put(connection, view.alert, AlertState(due=self._now(), sent=view.state.sent))
+        return ""
 
     def due(self) -> tuple[Alert, ...]:
         """Return the alerts whose time has come, and forget what was told long ago."""
@@ -157,6 +188,10 @@ class AlertService:
 def _keys(items: Sequence[Item]) -> list[str]:
     """Return the keys of items and of their copies: an item that gets another leader is not new."""
     return [key for item in items for key in (item.document.key, *(copy.document for copy in item.copies))]
+
+
+def _missing(key: str) -> str:
+    return f"There is no alert {key[:40]!r}. It may have been removed."
 
 
 def _about(connection: Connection, alert: Alert, gone: str = "") -> str:

@@ -38,6 +38,15 @@ class DocumentService:
                 translations=load_items(connection, clusters.translations_of(connection, key)),
             )
 
+    def cluster(self, key: str) -> Item:
+        """Return the document that leads a document's cluster, itself perhaps; its copies are the others."""
+        with self._database.read() as connection:
+            leader = clusters.of_documents(connection, [key]).get(key)
+            if leader is None:
+                raise NotFoundError(_missing(key, None))
+            (item,) = load_items(connection, [leader])
+            return item
+
     def search(
         self, query: str, *, selection: Selection = ALL, cursor: str | None = None, limit: int = 20
     ) -> ListPage:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from topicwire.services.accounts import AccountService
 from topicwire.services.alerts import AlertService
 from topicwire.services.documents import DocumentService
+from topicwire.services.jobs import JobService
 from topicwire.services.lessons import LessonService
 from topicwire.services.marks import MarkService
 from topicwire.services.searches import SearchService
@@ -30,3 +31,4 @@ class WireServices:
     lessons: LessonService
     searches: SearchService
     alerts: AlertService
+    jobs: JobService

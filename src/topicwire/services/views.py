@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from topicwire.model.alert import Alert, AlertState
 from topicwire.model.cluster import Relation
@@ -157,6 +158,56 @@ class News:
     alert: Alert
     about: str
     items: tuple[Item, ...]
+
+
+class Work(StrEnum):
+    """The kinds of work, in the order of the way of a document."""
+
+    CHECK = "check"  # ask a source whose time has come
+    IMPORT = "import"  # read an archive or a folder to its end
+    READ = "read"  # fetch and read an entry
+    SETTLE = "settle"  # compare, match and index a document
+    MATCH = "match"  # match a topic with the whole collection
+    SUMMARIZE = "summarize"  # make a summary that could not be made as wanted
+
+
+class JobState(StrEnum):
+    """How a piece of work is."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    FAILED = "failed"  # tried as often as the settings allow
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work that has not ended well yet."""
+
+    work: Work
+    item: str  # address of an entry; key of a source, document or topic
+    state: JobState
+    attempts: int = 0
+    due: datetime | None = None  # None: as soon as there is room, or never
+    reason: str = ""  # why the last try failed
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """One kind of work, counted."""
+
+    work: Work
+    running: int
+    waiting: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobsView:
+    """What work runs, waits and failed."""
+
+    working: bool  # somebody works on the data folder
+    work: tuple[WorkView, ...]
+    jobs: tuple[Job, ...]  # the first of each kind and state
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,12 @@ def unsettled(connection: Connection, limit: int = 1000) -> tuple[str, ...]:
     return tuple(connection.execute(wanted.order_by(documents.c.key).limit(limit)).scalars())
 
 
+def count_unsettled(connection: Connection) -> int:
+    """Return how many documents still have stages before them."""
+    counted = select(func.count()).select_from(documents).where(documents.c.settled.is_(False))
+    return int(connection.execute(counted).scalar_one())
+
+
 def mark_settled(connection: Connection, done: Iterable[tuple[str, int]]) -> None:
     """Mark documents as settled, if still at the revision that was settled."""
     rows = [{"own": key, "at_revision": revision} for key, revision in done]

@@ -2,17 +2,27 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, func, select, update
 
 from topicwire.model.entry import Entry
-from topicwire.storage.codec import decode, encode, stamp
+from topicwire.storage.codec import decode, encode, stamp, unstamp
 from topicwire.storage.tables import entries
 from topicwire.storage.upsert import upsert
 
 _SLICE = 500  # addresses in one IN (...): SQLite allows 32,766 parameters, short statements stay cached
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that waits to be read."""
+
+    address: str
+    attempts: int  # failed ones in a row
+    due: datetime  # not before
 
 
 def offer(connection: Connection, listed: Iterable[Entry], now: datetime) -> tuple[str, ...]:
@@ -37,6 +47,13 @@ def pending(connection: Connection, now: datetime, limit: int) -> tuple[Entry, .
     waiting = select(entries.c.entry).where(entries.c.pending.is_(True), entries.c.due <= stamp(now))
     rows = connection.execute(waiting.order_by(entries.c.due, entries.c.address).limit(limit)).scalars()
     return tuple(decode(Entry, row) for row in rows)
+
+
+def waiting(connection: Connection, limit: int) -> tuple[Waiting, ...]:
+    """Return entries that wait to be read, those that are due first."""
+    wanted = select(entries.c.address, entries.c.attempts, entries.c.due).where(entries.c.pending.is_(True))
+    rows = connection.execute(wanted.order_by(entries.c.due, entries.c.address).limit(limit))
+    return tuple(Waiting(row.address, row.attempts, unstamp(row.due)) for row in rows)
 
 
 def get(connection: Connection, addresses: Sequence[str]) -> tuple[Entry, ...]:

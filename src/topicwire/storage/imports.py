@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from topicwire.storage.codec import stamp
 from topicwire.storage.tables import imports
@@ -37,6 +37,14 @@ def put(connection: Connection, state: ImportState, now: datetime) -> None:
 def get(connection: Connection, source: str) -> ImportState | None:
     """Return how far the import from a source came, or None if it never began."""
     row = connection.execute(select(imports).where(imports.c.source == source)).mappings().first()
-    if row is None:
-        return None
+    return _state(row) if row else None
+
+
+def unfinished(connection: Connection) -> tuple[ImportState, ...]:
+    """Return the imports that were begun and not finished, oldest first."""
+    begun = select(imports).where(imports.c.finished.is_(False)).order_by(imports.c.started)
+    return tuple(map(_state, connection.execute(begun).mappings()))
+
+
+def _state(row: RowMapping) -> ImportState:
     return ImportState(row["source"], row["position"], row["pages"], bool(row["finished"]))

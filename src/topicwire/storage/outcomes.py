@@ -78,6 +78,28 @@ def documents_with(
     return tuple(connection.execute(wanted.where(outcomes.c.document.is_not(None)).distinct()).scalars())
 
 
+def count(connection: Connection, stages: Sequence[Stage], ends: Sequence[Outcome]) -> int:
+    """Return how often some stages ended in some ways."""
+    counted = select(func.count()).select_from(outcomes).where(outcomes.c.stage.in_(stages))
+    return int(connection.execute(counted.where(outcomes.c.outcome.in_(ends))).scalar_one())
+
+
+def with_end(
+    connection: Connection, stages: Sequence[Stage], ends: Sequence[Outcome], limit: int
+) -> tuple[OutcomeRecord, ...]:
+    """Return outcomes of some stages that ended in some ways, newest first."""
+    wanted = select(outcomes).where(outcomes.c.stage.in_(stages), outcomes.c.outcome.in_(ends))
+    rows = connection.execute(wanted.order_by(outcomes.c.at.desc(), outcomes.c.item).limit(limit)).mappings()
+    return tuple(map(_record, rows))
+
+
+def reasons(connection: Connection, items: Sequence[str]) -> dict[str, str]:
+    """Return item → why its last stage ended as it did, of those that have a reason."""
+    wanted = select(outcomes.c.item, outcomes.c.reason).where(outcomes.c.item.in_(items))
+    rows = connection.execute(wanted.where(outcomes.c.reason != "").order_by(outcomes.c.at))
+    return {row.item: row.reason for row in rows}
+
+
 def _record(row: RowMapping) -> OutcomeRecord:
     return OutcomeRecord(
         item=row["item"],

@@ -10,7 +10,7 @@ from topicwire.model.lessons import Example
 from topicwire.model.search import SavedSearch
 from topicwire.model.selection import ALL, Selection
 from topicwire.model.topic import Evidence, Match, Reason, Topic
-from topicwire.services.views import ExampleView, Item, ListPage, PreviewView, Taught
+from topicwire.services.views import AlertView, ExampleView, Item, ListPage, PreviewView, Taught
 
 if TYPE_CHECKING:
     from tests.unit.serve.newsroom import Collection
@@ -26,6 +26,7 @@ class Kept:
     pins: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # reader, topic → documents
     examples: dict[tuple[str, str], bool] = field(default_factory=dict)  # topic, document
     searches: dict[str, tuple[str, SavedSearch]] = field(default_factory=dict)
+    alerts: dict[str, AlertView] = field(default_factory=dict)
 
 
 @dataclass

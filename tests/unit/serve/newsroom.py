@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 
+from tests.unit.serve.memory_alerts import MemoryAlerts
+from tests.unit.serve.memory_jobs import MemoryJobs
 from tests.unit.serve.memory_marks import Kept, MemoryLessons, MemoryMarks, MemorySearches
 from tests.unit.serve.memory_sources import MemorySources
 
@@ -316,6 +318,10 @@ class MemoryDocuments:
         topics = tuple(t for t in self.held.topics.values() if key in self.held.matched.get(t.key, []))
         return DocumentView(item, tuple((number, NOW) for number in numbers), topics)
 
+    def cluster(self, key: str) -> Item:
+        self.view(key)
+        return self.held.item(self.held.copies.get(key, key))
+
     def search(
         self, query: str, *, selection: Selection = ALL, cursor: str | None = None, limit: int = 20
     ) -> ListPage:
@@ -384,3 +390,11 @@ class MemoryServices:
     @property
     def searches(self) -> MemorySearches:
         return MemorySearches(self.held)
+
+    @property
+    def alerts(self) -> MemoryAlerts:
+        return MemoryAlerts(self.held.kept.alerts, lambda key: self.topics.get(key).name)
+
+    @property
+    def jobs(self) -> MemoryJobs:
+        return MemoryJobs()

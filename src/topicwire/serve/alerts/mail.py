@@ -80,10 +80,7 @@ class MailDelivery:
 
 def digest(news: News, sender: str, base: str, now: datetime) -> EmailMessage:
     """Return the message: plain text, and the same as HTML."""
-    count = len(news.items)
-    title = (
-        f"{_line(news.about)}: {count} new" if count > 1 else f"{_line(news.about)}: {_line(_first(news))}"
-    )
+    title = f"{_line(news.about)}: {_said(news)}"
     message = EmailMessage()
     message["Subject"] = title[:200]
     message["From"] = sender
@@ -96,8 +93,11 @@ def digest(news: News, sender: str, base: str, now: datetime) -> EmailMessage:
     return message
 
 
-def _first(news: News) -> str:
-    return news.items[0].document.title if news.items else ""
+def _said(news: News) -> str:
+    if not news.items:
+        return "a test; this is how you will be told what is new"
+    count = len(news.items)
+    return f"{count} new" if count > 1 else _line(news.items[0].document.title)
 
 
 def _line(text: str) -> str:

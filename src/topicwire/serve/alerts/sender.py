@@ -1,7 +1,7 @@
 """Looking, time and again, what is new for each alert, and delivering it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import structlog
@@ -14,6 +14,7 @@ _log = structlog.get_logger(__name__)
 _LOOK = 5.0  # seconds between two looks at what is due
 _STEP = 0.2  # seconds after which a wish to stop is noticed
 Deliver = Callable[[News], None]
+Ways = Mapping[Channel, Deliver]
 
 
 class Alerts(Protocol):
@@ -39,7 +40,7 @@ class Alerts(Protocol):
 class Sender:
     """Delivers what is new. What fails stays new, and is tried again: at least once, rarely twice."""
 
-    def __init__(self, alerts: Alerts, ways: dict[Channel, Deliver]) -> None:
+    def __init__(self, alerts: Alerts, ways: Ways) -> None:
         """`ways` raise RetryError for what may work later and DiscardError for what never will."""
         self._alerts = alerts
         self._ways = ways
@@ -61,7 +62,7 @@ class Sender:
         try:
             news = self._alerts.news(alert)
             if news.items:
-                self._way(alert)(news)
+                deliver(self._ways, news)
             self._alerts.delivered(news)
         except RetryError as error:
             self._fail(alert, str(error), wait=error.wait)
@@ -73,12 +74,14 @@ class Sender:
             return bool(news.items)
         return False
 
-    def _way(self, alert: Alert) -> Deliver:
-        way = self._ways.get(alert.channel)
-        if way is None:
-            raise RetryError("no mail server is set; set mail.host and mail.sender")
-        return way
-
     def _fail(self, alert: Alert, reason: str, *, wait: float | None = None, final: bool = False) -> None:
         _log.warning("alert failed", alert=alert.key, reason=reason, final=final)
         self._alerts.failed(alert, reason, wait=wait, final=final)
+
+
+def deliver(ways: Ways, news: News) -> None:
+    """Send one message by its alert's channel; raises what that raises, RetryError if there is no way yet."""
+    way = ways.get(news.alert.channel)
+    if way is None:
+        raise RetryError("no mail server is set; set mail.host and mail.sender")
+    way(news)

@@ -9,8 +9,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from topicwire.serve.answers import JSON
-from topicwire.serve.api import entrance, problems, readers, routes
+from topicwire.serve.api import alerts, entrance, problems, readers, routes
 from topicwire.serve.api.events import Watch
+from topicwire.serve.api.examples import add_examples
 from topicwire.serve.api.schemas import Problem
 from topicwire.serve.entrance import OWNER
 from topicwire.serve.gate import COOKIE
@@ -73,7 +74,7 @@ def create_api(shop: Shop) -> FastAPI:
     )
     api.state.shop = shop
     api.state.watch = Watch(shop.services)
-    for part in (routes.router, readers.router, entrance.router):
+    for part in (routes.router, readers.router, alerts.router, entrance.router):
         api.include_router(part, dependencies=[Depends(json_only)])
     api.add_api_route("/openapi.json", description, include_in_schema=False)
     api.state.addresses = [route for route in api.router.routes if isinstance(route, Route)]
@@ -87,6 +88,7 @@ def description(request: Request) -> Response:
     if request.state.caller is OWNER:
         schemes.append({})
     said = request.app.openapi()
+    add_examples(said)
     body = said | {
         "components": said["components"] | {"securitySchemes": SCHEMES},
         "security": schemes,

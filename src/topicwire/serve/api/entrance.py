@@ -51,12 +51,10 @@ class TokensShape(s.Shape):
 class NewToken(BaseModel):
     """A token to make."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"name": "the wire", "scope": "read", "days": 30}]}
-    )
+    model_config = ConfigDict(extra="forbid")
     name: str = Field(min_length=1, max_length=100, description="What it is for")
     scope: ScopeName = "read"
-    days: int | None = Field(default=90, ge=1, le=3660, description="null: for ever")
+    days: int | None = Field(default=90, ge=1, le=3660, strict=True, description="null: for ever")
     account: str | None = Field(default=None, max_length=64, description="Whose it shall be")
 
 

@@ -40,21 +40,21 @@ class UnreadShape(s.Shape):
 class ReadMark(BaseModel):
     """Whether the caller has read a document."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"read": True}]})
+    model_config = ConfigDict(extra="forbid")
     read: StrictBool
 
 
 class ReadThrough(BaseModel):
     """Until when everything is read."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
+    model_config = ConfigDict(extra="forbid")
     until: Moment | None = Field(default=None, description="What came later stays unread; null: now")
 
 
 class SaidOfDocument(BaseModel):
     """Whether a document belongs to a topic."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"belongs": False}]})
+    model_config = ConfigDict(extra="forbid")
     belongs: StrictBool
 
 
@@ -81,10 +81,7 @@ class TaughtShape(s.Shape):
 class ProposedTopic(BaseModel):
     """What a topic might be."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"names": [{"language": "zh-Hans", "text": "上海精神"}]}]},
-    )
+    model_config = ConfigDict(extra="forbid")
     names: tuple[s.TopicNameShape, ...] = Field(default=(), max_length=100)
     query: str = Field(default="", max_length=500)
     threshold: float = Field(default=0.0, ge=0, le=1, strict=True)
@@ -111,9 +108,7 @@ class PreviewShape(s.Shape):
 class NewSearch(BaseModel):
     """A search to keep; a query or a filter is needed."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"query": "legislat* lang:zh"}]}
-    )
+    model_config = ConfigDict(extra="forbid")
     query: str = Field(default="", max_length=500)
     name: str = Field(default="", max_length=200, description="The query, if empty")
     topic: str | None = Field(default=None, max_length=300, description="Searched within; null: everything")

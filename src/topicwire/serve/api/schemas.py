@@ -1,7 +1,7 @@
 """The JSON shapes of version 1: what programs may rely on, whatever changes inside."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,7 +28,7 @@ class TopicNameShape(Shape):
     """A name or alias of a topic in one language."""
 
     language: Tag
-    text: str
+    text: str = Field(min_length=1)
 
 
 class TopicShape(Shape):
@@ -45,7 +45,7 @@ class TopicShape(Shape):
 class NewTopic(BaseModel):
     """A topic to follow."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "上海精神"}]})
+    model_config = ConfigDict(extra="forbid")
     name: str = Field(min_length=1, max_length=200)
     names: tuple[TopicNameShape, ...] = Field(default=(), max_length=50)
     query: str = Field(default="", max_length=500)
@@ -54,12 +54,7 @@ class NewTopic(BaseModel):
 class ChangedTopic(BaseModel):
     """What a topic shall be from now on."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [{"names": [{"language": "zh-Hans", "text": "上海精神"}], "query": ""}]
-        },
-    )
+    model_config = ConfigDict(extra="forbid")
     names: tuple[TopicNameShape, ...] = Field(
         min_length=1, max_length=100, description="All names; the main one must stay"
     )
@@ -276,6 +271,14 @@ class DocumentShape(Shape):
     )
 
 
+class ClusterShape(Shape):
+    """Copies of one text: the document that leads them, and all others with how they differ from it."""
+
+    key: str = Field(description="Key of the leader")
+    leader: DocumentHead
+    copies: tuple[CopyShape, ...]
+
+
 class SimilarShape(Shape):
     """Items that resemble a document, most similar first."""
 
@@ -329,3 +332,31 @@ class StatusShape(Shape):
     agreed: int = Field(description="How often it agreed with the check")
     outcomes: dict[str, dict[str, int]]
     problems: tuple[OutcomeShape, ...]
+
+
+class JobShape(Shape):
+    """A piece of work that has not ended well yet."""
+
+    work: str = Field(description="check, import, read, settle, match or summarize")
+    item: str = Field(description="Address of an entry; key of a source, document or topic")
+    state: Literal["running", "waiting", "failed"]
+    attempts: int
+    due: datetime | None = Field(description="The next try; null: as soon as there is room, or never")
+    reason: str = Field(description="Why the last try failed; empty if there was none")
+
+
+class WorkShape(Shape):
+    """One kind of work."""
+
+    work: str
+    running: int
+    waiting: int
+    failed: int
+
+
+class JobsShape(Shape):
+    """What work runs, waits and failed."""
+
+    working: bool = Field(description="Somebody works: `serve` or `worker`")
+    work: tuple[WorkShape, ...] = Field(description="Each kind, in the order of the way of a document")
+    jobs: tuple[JobShape, ...] = Field(description="The first of each kind and state")

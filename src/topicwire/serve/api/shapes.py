@@ -12,6 +12,7 @@ from topicwire.services.views import (
     DocumentView,
     Facet,
     Item,
+    JobsView,
     ListPage,
     SourceView,
     StatusView,
@@ -196,6 +197,34 @@ def document(value: DocumentView) -> s.DocumentShape:
         revisions=tuple(s.RevisionShape(revision=number, fetched=at) for number, at in value.revisions),
         topics=tuple(map(topic, value.topics)),
         translations=tuple(head(one.document) for one in value.translations),
+    )
+
+
+def cluster(value: Item) -> s.ClusterShape:
+    """Shape a cluster by the item that it is shown as."""
+    leader = head(value.document)
+    return s.ClusterShape(key=leader.key, leader=leader, copies=tuple(map(copy, value.copies)))
+
+
+def jobs(value: JobsView) -> s.JobsShape:
+    """Shape what work there is."""
+    return s.JobsShape(
+        working=value.working,
+        work=tuple(
+            s.WorkShape(work=one.work.value, running=one.running, waiting=one.waiting, failed=one.failed)
+            for one in value.work
+        ),
+        jobs=tuple(
+            s.JobShape(
+                work=one.work.value,
+                item=one.item,
+                state=one.state.value,
+                attempts=one.attempts,
+                due=one.due,
+                reason=one.reason,
+            )
+            for one in value.jobs
+        ),
     )
 
 

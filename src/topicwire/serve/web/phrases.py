@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from gettext import NullTranslations
 from typing import Any
 
@@ -80,6 +81,12 @@ REASONS = {
     Evidence.USER: _("added by a person"),
 }
 
+OFTEN = (  # minutes in one of each, and how that is said
+    (10_080, _("every week"), _("every %(number)s weeks")),
+    (1440, _("every day"), _("every %(number)s days")),
+    (60, _("every hour"), _("every %(number)s hours")),
+    (1, _("every minute"), _("every %(number)s minutes")),
+)
 SECOND = _("second judge: %(verdict)s")
 
 
@@ -94,15 +101,6 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
 
     def reason(value: Reason) -> str:
         return say(REASONS[value.evidence]) % {"found": value.found, "paragraph": value.paragraph}
-
-    def prose(text: str) -> Markup:
-        """Say a sentence of another room; what it quotes as `code` is shown as code."""
-        pieces = worded(text).split("`")
-        if len(pieces) % 2 == 0:  # one of the quotes is missing
-            return escape(worded(text))
-        return Markup().join(
-            Markup("<code>{}</code>").format(piece) if at % 2 else piece for at, piece in enumerate(pieces)
-        )
 
     def verdict(value: Verdict) -> str:
         second = [say(SECOND) % {"verdict": said(value.second)}] if value.second else []
@@ -126,9 +124,10 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
         "choice": choice,
         "verdict": verdict,
         "worded": worded,
-        "prose": prose,
+        "prose": lambda text: prose(worded(text)),
         "named": lambda value: say(value) if value in _NAMES else value,
         "reason": reason,
+        "every": partial(every, say),
         "scope": lambda value: say(SCOPES[Scope(value)]),
         "direction": direction,
         "language": lambda tag: language_name(tag, language),
@@ -143,6 +142,22 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
         "supported": supported,
         "made": made,
     }
+
+
+def prose(text: str) -> Markup:
+    """Return a text as markup; what it quotes as `code` is shown as code."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:  # one of the quotes is missing
+        return escape(text)
+    return Markup().join(
+        Markup("<code>{}</code>").format(piece) if at % 2 else piece for at, piece in enumerate(pieces)
+    )
+
+
+def every(say: Callable[[str], str], minutes: int) -> str:
+    """Say how often, in the largest measure that fits."""
+    size, one, several = next(row for row in OFTEN if minutes % row[0] == 0)
+    return say(one) if minutes == size else say(several) % {"number": minutes // size}
 
 
 def supported(summary: Summary) -> int:

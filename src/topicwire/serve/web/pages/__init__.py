@@ -3,6 +3,7 @@
 from topicwire.serve.web.pages import (
     account,
     accounts,
+    alerts,
     documents,
     exports,
     feeds,
@@ -26,6 +27,7 @@ _PAGES = (
     lessons,
     marks,
     sources,
+    alerts,
     documents,
     search,
     searches,
