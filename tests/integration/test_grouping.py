@@ -13,7 +13,7 @@ from tests.unit.dedup.texts import ENGLISH, document
 
 from topicwire.model.cluster import Cluster, Relation
 from topicwire.model.document import Document
-from topicwire.pipeline.grouping import group
+from topicwire.pipeline.grouping import group, remove
 from topicwire.storage import clusters, documents
 from topicwire.storage.database import Database
 
@@ -66,6 +66,19 @@ def test_an_edited_document_leaves_its_copies(database: Database) -> None:
     found = grouped(database, [edited, COPIES[0]])
     assert set(found) == {"a1", "a4"}
     assert [member.relation for member in found["a1"].members] == [Relation.LEADER]
+
+
+def test_the_earliest_copy_leads_when_the_leader_is_removed(database: Database) -> None:
+    grouped(database, COPIES[:3])
+    with database.write() as connection:
+        assert remove(connection, "a1") == {"a1", "a2"}
+        (cluster,) = clusters.load(connection, ["a1", "a2", "a3"]).values()
+        assert [one.document for one in cluster.members] == ["a2", "a3"]
+        assert cluster.members[0].relation is Relation.LEADER
+        assert remove(connection, "a1") == set()
+        assert remove(connection, "a3") == {"a2"}
+        assert remove(connection, "a2") == {"a2"}
+        assert clusters.load(connection, ["a2"]) == {}
 
 
 def test_many_copies_are_one_cluster(database: Database) -> None:

@@ -18,6 +18,7 @@ from topicwire.model.outlet import Outlet
 from topicwire.model.selection import Selection
 from topicwire.model.topic import Evidence, Topic, TopicName
 from topicwire.pipeline.matching import LaterMatcher, Matcher
+from topicwire.pipeline.removing import remove_documents
 from topicwire.pipeline.settling import settle
 from topicwire.services.accounts import AccountService
 from topicwire.services.passwords import Passwords
@@ -181,6 +182,23 @@ def test_a_preview_says_what_would_change(wire: Wire) -> None:
     assert seen.looked_at == len(TEXTS)
     new = wire.services.lessons.preview(Topic("budget", "budget", (TopicName("en", "budget"),)))
     assert [match.reasons[0].found for _, match in new.matches] == ["budget"]
+
+
+def test_a_document_is_taken_out_of_everything(wire: Wire) -> None:
+    keep(wire, "copy", TEXTS["cat1"], 9, "Copied")
+    before = listed(wire)
+    wire.services.marks.pin("jaguar", "cat1", pinned=True)
+    (copied,) = [one for one in wire.services.documents.search("caiman").items if one.copies]
+    leader, (other,) = copied.document.key, copied.copies
+    with pytest.raises(NotFoundError):
+        remove_documents(wire.tools, [leader, "nothing"])
+    assert remove_documents(wire.tools, [leader]) == 1
+    (found,) = wire.services.documents.search("caiman").items
+    assert (found.document.key, found.copies) == (other.document, ())
+    assert listed(wire) == [other.document if key == leader else key for key in before]
+    assert wire.services.topics.cards()[0].items == len(before)
+    with pytest.raises(NotFoundError):
+        wire.services.documents.view(leader)
 
 
 def test_searches_are_kept_once_and_asked_again(wire: Wire) -> None:

@@ -29,6 +29,7 @@ from topicwire.cli import (
     mcp,
     models,
     reindex,
+    remove,
     reread,
     search,
     serve,
@@ -56,6 +57,7 @@ app.command("demo")(demo.demo)
 app.add_typer(topic.app, name="topic")
 app.command("search")(search.search)
 app.command("show")(show.show)
+app.command("remove")(remove.remove)
 app.add_typer(source.app, name="source")
 app.command("collect")(collect.collect)
 app.command("serve")(serve.serve)

@@ -33,6 +33,18 @@ def group(connection: Connection, document: Document) -> set[str]:
     return changed
 
 
+def remove(connection: Connection, key: str) -> set[str]:
+    """Delete a document; of its copies the earliest leads from then on. Return the clusters that changed."""
+    clusters.lock(connection)
+    before = clusters.of_documents(connection, [key]).get(key)
+    if before is None:
+        return set()
+    changed = {before} | _leave(connection, key, before)
+    documents.remove(connection, key)
+    matches.arrange(connection, sorted(changed))
+    return changed
+
+
 def _joined(own: Candidate, near: Sequence[tuple[str, str]], known: Mapping[str, Document]) -> set[str]:
     """Return the clusters that have a copy of a document; one copy in a cluster suffices."""
     joined: set[str] = set()
@@ -62,7 +74,7 @@ def _join(connection: Connection, own: Candidate, joined: set[str], known: Mappi
 
 
 def _leave(connection: Connection, key: str, before: str) -> set[str]:
-    """Regroup the cluster that an edited document no longer belongs to; return the keys of the new ones."""
+    """Regroup the cluster that a document no longer belongs to; return the keys of the new ones."""
     old = clusters.load(connection, [before]).get(before)
     rest = [member.document for member in old.members if member.document != key] if old else []
     if not rest:

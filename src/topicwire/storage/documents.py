@@ -12,7 +12,7 @@ from topicwire.model.document import Document
 from topicwire.storage import clusters, outlets
 from topicwire.storage.changes import ALL_ITEMS, changed
 from topicwire.storage.codec import decode, encode, stamp, unstamp
-from topicwire.storage.tables import documents, matches, revisions, summaries
+from topicwire.storage.tables import documents, matches, pins, reads, revisions, summaries
 from topicwire.storage.upsert import upsert
 
 _SLICE = 500
@@ -157,12 +157,15 @@ def mark_settled(connection: Connection, done: Iterable[tuple[str, int]]) -> Non
 
 
 def remove(connection: Connection, key: str) -> bool:
-    """Delete a document with all its revisions; tell whether there was one."""
+    """Delete a document with all its revisions and marks; tell whether there was one.
+
+    Its cluster is left as it is: `pipeline.grouping.remove` chooses who leads it.
+    """
     followed = connection.execute(select(matches.c.topic).where(matches.c.document == key)).scalars()
     changed(connection, [ALL_ITEMS, *followed])
     clusters.put_signature(connection, key, ())
     clusters.put_translations(connection, key, ())
-    for table in (revisions, summaries, matches):
+    for table in (revisions, summaries, matches, reads, pins):
         connection.execute(delete(table).where(table.c.document == key))
     return connection.execute(delete(documents).where(documents.c.key == key)).rowcount > 0
 

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from topicwire.model.page import Page
 from topicwire.storage.codec import stamp, unstamp
@@ -81,6 +81,12 @@ def get(connection: Connection, raw_store: RawStore, address: str) -> Page | Non
         fetched=unstamp(row["fetched"]),
         headers=headers,
     )
+
+
+def forget(connection: Connection, first: str) -> None:
+    """Forget the visits of an article's pages; their bodies stay, because others may be the same."""
+    later = pages.c.address.startswith(first + LATER, autoescape=True)
+    connection.execute(delete(pages).where((pages.c.address == first) | later))
 
 
 def addresses(connection: Connection, after: str, limit: int) -> tuple[str, ...]:
