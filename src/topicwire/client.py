@@ -12,7 +12,7 @@ left out, so that an older client goes on working.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from time import sleep
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 
 from topicwire import __version__
 from topicwire.errors import ConflictError, FetchFailedError, NotFoundError, RefusedError
-from topicwire.serve.api import alert_schemas
+from topicwire.serve.api import alert_schemas, reader_schemas
 from topicwire.serve.api import schemas as s
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -168,6 +168,49 @@ class Client:
     def jobs(self, limit: int = 20) -> s.JobsShape:
         """Return what work runs, waits and failed: counts, and the first of each kind."""
         return self._get("/jobs", s.JobsShape, limit=limit)
+
+    def unread(self) -> Mapping[str, int]:
+        """Return topic key → items that the token's account has not read."""
+        return self._get("/marks/unread", reader_schemas.UnreadShape).topics
+
+    def mark(self, document: str, *, read: bool = True) -> None:
+        """Mark a document as read or unread."""
+        self._send("PUT", f"/marks/documents/{_part(document)}", json={"read": read})
+
+    def mark_all(self, topic: str, until: datetime | None = None) -> None:
+        """Mark as read what had come to a topic by a moment, now if none is named."""
+        body = {"until": until.isoformat() if until else None}
+        self._send("POST", f"/marks/topics/{_part(topic)}/read", json=body)
+
+    def pins(self, topic: str) -> tuple[s.ItemShape, ...]:
+        """Return what is pinned to a topic, last pinned first."""
+        return self._get(f"/marks/topics/{_part(topic)}/pins", s.SimilarShape).items
+
+    def pin(self, topic: str, document: str, *, pinned: bool = True) -> None:
+        """Pin a document to a topic, or let it go."""
+        self._send("PUT" if pinned else "DELETE", f"/marks/topics/{_part(topic)}/pins/{_part(document)}")
+
+    def teach(self, topic: str, document: str, *, belongs: bool) -> reader_schemas.TaughtShape:
+        """Say whether a document belongs to a topic; the topic learns from it."""
+        path = f"/topics/{_part(topic)}/examples/{_part(document)}"
+        return _read(self._send("PUT", path, json={"belongs": belongs}), reader_schemas.TaughtShape)
+
+    def searches(self) -> tuple[reader_schemas.SearchShape, ...]:
+        """Return the kept searches, oldest first."""
+        return self._get("/searches", reader_schemas.SearchesShape).searches
+
+    def save_search(self, new: reader_schemas.NewSearch) -> reader_schemas.SearchShape:
+        """Keep a search; one that asks the same is returned as it is."""
+        answer = self._send("POST", "/searches", json=new.model_dump(mode="json"))
+        return _read(answer, reader_schemas.SearchShape)
+
+    def found_by(self, search: str, *, cursor: str | None = None, limit: int = 20) -> s.ListShape:
+        """Return a part of what a kept search finds now."""
+        return self._get(f"/searches/{_part(search)}/items", s.ListShape, cursor=cursor, limit=limit)
+
+    def remove_search(self, key: str) -> None:
+        """Forget a kept search."""
+        self._send("DELETE", f"/searches/{_part(key)}")
 
     def alerts(self) -> tuple[alert_schemas.AlertShape, ...]:
         """Return all alerts and how they go, oldest first."""

@@ -1,7 +1,7 @@
 """`topicwire.Client` against the real API, over services in memory."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx
@@ -12,6 +12,7 @@ from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 from topicwire import Client, client
 from topicwire.client import Filters
 from topicwire.errors import ConflictError, FetchFailedError, NotFoundError, RefusedError
+from topicwire.serve.api.reader_schemas import NewSearch
 from topicwire.serve.api.schemas import ChangedTopic, TopicNameShape
 from topicwire.serve.web import WebOptions, create_app
 
@@ -70,6 +71,26 @@ def test_a_topic_from_its_beginning_to_its_end(wire: Client) -> None:
     wire.remove_topic(changed)
     with pytest.raises(NotFoundError):
         wire.topic(made.key)
+
+
+def test_marks_and_kept_searches(wire: Client) -> None:
+    before = wire.unread()[SPIRIT.key]
+    wire.mark(SEMINAR)
+    assert wire.unread()[SPIRIT.key] == before - 1
+    wire.mark(SEMINAR, read=False)
+    wire.pin(SPIRIT.key, SEMINAR)
+    assert [item.document.key for item in wire.pins(SPIRIT.key)] == [SEMINAR]
+    wire.pin(SPIRIT.key, SEMINAR, pinned=False)
+    assert wire.pins(SPIRIT.key) == ()
+    wire.mark_all(SPIRIT.key, datetime(2025, 7, 26, tzinfo=UTC))
+    assert wire.unread()[SPIRIT.key] == 0
+    assert not wire.teach(SPIRIT.key, SEMINAR, belongs=False).belongs
+    assert wire.teach(SPIRIT.key, SEMINAR, belongs=True).belongs
+    kept = wire.save_search(NewSearch(query="Tianjin", kinds=("article",), since=date(2025, 7, 1)))
+    assert wire.searches() == (kept,)
+    assert wire.found_by(kept.key, limit=1).items
+    wire.remove_search(kept.key)
+    assert wire.searches() == ()
 
 
 def test_what_is_refused_says_why(wire: Client) -> None:

@@ -195,7 +195,7 @@ def test_a_document_is_taken_out_of_everything(wire: Wire) -> None:
     assert remove_documents(wire.tools, [leader]) == 1
     (found,) = wire.services.documents.search("caiman").items
     assert (found.document.key, found.copies) == (other.document, ())
-    assert listed(wire) == [other.document if key == leader else key for key in before]
+    assert set(listed(wire)) == {*before, other.document} - {leader}
     assert wire.services.topics.cards()[0].items == len(before)
     with pytest.raises(NotFoundError):
         wire.services.documents.view(leader)

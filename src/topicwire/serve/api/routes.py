@@ -1,12 +1,9 @@
 """What programs may ask: the same objects as the pages show."""
 
-import re
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
@@ -43,16 +40,6 @@ SEEN = {  # not "required": what is missing there is 400 to most tools, and 428 
 Revision = Annotated[int | None, Query(ge=1, le=1_000_000, description="The newest if not given")]
 
 
-def _as_written(value: object) -> object:
-    """Refuse what RFC 3339 does not call a date; pydantic would read 0 as the first day of 1970."""
-    if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is None:
-        raise ValueError("a day is written like 2025-07-24")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_as_written)]
-
-
 def services_of(request: Request) -> Services:
     """Return the services."""
     return shop_of(request).services
@@ -74,8 +61,8 @@ def asked_of(
     outlet: Several = [],  # noqa: B006 (FastAPI copies it for each request)
     language: Several = [],  # noqa: B006
     kind: Several = [],  # noqa: B006
-    since: Annotated[Day | None, Query(description="First day, UTC")] = None,
-    until: Annotated[Day | None, Query(description="Last day, UTC, included")] = None,
+    since: Annotated[s.Day | None, Query(description="First day, UTC")] = None,
+    until: Annotated[s.Day | None, Query(description="Last day, UTC, included")] = None,
     sort: Annotated[Literal["relevance", "time"], Query(description="Order of what `q` finds")] = "relevance",
     mode: Annotated[
         Literal["hybrid", "lexical", "semantic"] | None,

@@ -1,12 +1,25 @@
 """The JSON shapes of version 1: what programs may rely on, whatever changes inside."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Tag = Annotated[str, Field(description="BCP 47 language tag, `und` if unknown", examples=["zh-Hans"])]
 Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _as_written(value: object) -> object:
+    """Refuse what RFC 3339 does not call a date; pydantic would read 0 as the first day of 1970."""
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is None:
+        raise ValueError("a day is written like 2025-07-24")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
 
 
 class Shape(BaseModel):
