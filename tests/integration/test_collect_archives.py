@@ -224,6 +224,18 @@ def test_json_lines(folder: Path) -> None:
     assert [one.position for one in rest] == [f"e.jsonl.gz//{number}" for number in (4, 5, 7, 8)]
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_json_lines_with_random_damage(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    path = tmp_path / "lines.jsonl.gz"
+    data = bytearray(gzip.compress(json_lines() * 20))
+    data[chance.randrange(10, len(data))] ^= chance.randrange(1, 256)
+    path.write_bytes(data)
+    last = list(FolderArchive(path, "s").records())[-1]
+    assert isinstance(last.error, BadInputError)
+    assert "cannot be read to its end" in str(last.error)
+
+
 @pytest.mark.parametrize(
     ("html", "address"),
     [

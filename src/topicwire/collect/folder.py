@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -112,7 +113,7 @@ class FolderArchive:
             with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
                 pieces = iter(lambda: stream.read(STEP), b"")
                 yield from read_lines(bounded_lines(pieces), source, skip)
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             problem = BadInputError(f"{file.name} cannot be read to its end: {error}")
             yield Record("", 0, file.as_uri(), None, error=problem)
 

@@ -7,6 +7,7 @@ Codebook V2.1" and "GDELT Event Codebook V2.0" at http://data.gdeltproject.org/d
 
 import html
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -35,6 +36,9 @@ FILE = re.compile(r"/(\d{14})\.(?:translation\.)?(gkg|mentions)\.csv\.zip$", re.
 TITLE = re.compile(r"<PAGE_TITLE>([^<]{1,2000})</PAGE_TITLE>")
 WORD = re.compile(r"\w+")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts that are written without spaces
+# What `zipfile` raises for a file that is cut short, altered, encrypted, or packed in a way that it lacks:
+# half of it is not in its documentation, and altered offsets and names are ValueErrors.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 # Columns of GKG 2.1, from 0
 DATE, ADDRESS, THEMES, PERSONS, ORGANISATIONS, NAMES, TRANSLATION, EXTRAS = 1, 4, 7, 11, 13, 23, 25, 26
 GKG_COLUMNS = 27
@@ -120,7 +124,7 @@ def _rows(body: bytes) -> Iterator[list[str]]:
                 raise BadInputError(f"a file of GDELT holds one table, not {len(names)}")
             with packed.open(names[0]) as table:
                 yield from _lines(table)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except DAMAGED as error:
         raise BadInputError(f"not a file of GDELT: {error}") from error
 
 

@@ -33,12 +33,9 @@ def read_bulk_parts(asked: Asked, page: Page, fetcher: Fetcher) -> Collected:
     due = _due(asked, page)
     for file in islice(due, asked.options.parts):
         try:
-            body = fetcher.fetch(Request(file.address, max_bytes=MAX_PACKED)).body
-            found.update(
-                (entry.address, entry) for entry in read_bulk(body, file.kind, asked.source.key, wanted)
-            )
-        except GoneError:
-            pass  # now and then GDELT leaves a quarter of an hour out
+            body = _fetched(file, fetcher)
+            articles = read_bulk(body, file.kind, asked.source.key, wanted) if body is not None else ()
+            found.update((entry.address, entry) for entry in articles)
         except RetryError as error:
             if reached == asked.state.reached:
                 raise
@@ -49,6 +46,14 @@ def read_bulk_parts(asked: Asked, page: Page, fetcher: Fetcher) -> Collected:
         reached = file.at + PERIOD
     more = not lost and next(due, None) is not None
     return Collected(newest(found.values(), asked.options.entries), tuple(lost), reached, more)
+
+
+def _fetched(file: BulkFile, fetcher: Fetcher) -> bytes | None:
+    """Return a packed file, or None: now and then GDELT leaves a quarter of an hour out."""
+    try:
+        return fetcher.fetch(Request(file.address, max_bytes=MAX_PACKED)).body
+    except GoneError:
+        return None
 
 
 def _due(asked: Asked, page: Page) -> Iterator[BulkFile]:

@@ -1,7 +1,9 @@
 """GDELT's bulk files."""
 
 import io
+import random
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -129,6 +131,16 @@ def test_a_bomb_is_read_line_by_line() -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("table.csv", bytes(20_000_000))
     assert list(read_bulk(stream.getvalue(), "gkg", "s", lambda _: True)) == []
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_damaged_file_is_bad_input(seed: int) -> None:
+    chance = random.Random(seed)
+    data = bytearray(GKG)
+    for _ in range(3):  # the directory at the end, where sizes, offsets and names stand
+        data[-chance.randrange(1, 120)] = chance.randrange(256)
+    with suppress(BadInputError):
+        list(read_bulk(bytes(data), "gkg", "s", lambda _: True))
 
 
 NAMES = CheckOptions(names=("Shanghai Spirit",), parts=3)
