@@ -201,7 +201,6 @@ def test_candidates_share_most_buckets_first_and_few_come_from_a_cluster(databas
         assert clusters.candidates(connection, "d6", list(range(20))) == (
             ("d0", "d0"),
             ("d1", "d0"),
-            ("d2", "d0"),
             ("d5", "d5"),
         )
 

@@ -100,7 +100,7 @@ def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
         return False
     if share < ENDING and _only_the_end(covered) and _only_the_end(of_longer):
         return False
-    return not _fills_a_form(shorter, longer)
+    return not _fills_a_form(shorter, longer, covered)
 
 
 def relation(member: Fingerprint, leader: Fingerprint, shared: Overlap) -> Relation:
@@ -123,12 +123,13 @@ def _share_needed(length: int) -> float:
     return float(np.interp(length, (SHORT, LONG), (SHARE_OF_SHORT, SHARE_OF_LONG)))
 
 
-def _fills_a_form(one: Fingerprint, other: Fingerprint) -> bool:
+def _fills_a_form(shorter: Fingerprint, longer: Fingerprint, covered: NDArray[np.bool_]) -> bool:
     """Tell whether two texts are one form with different figures: weather, closing prices, drawn numbers."""
-    agreeing, differing = compared(_figures(one.text), _figures(other.text))
-    if not differing or differing < FIGURES_DIFFER * (agreeing + differing):
-        return False
-    return differing >= MANY or min(one.length, other.length) < FORM
+    least = MANY if shorter.length >= FORM else 1
+    if shorter.length - np.count_nonzero(covered) < least:
+        return False  # the longer has all of its words in their places, and so its figures
+    agreeing, differing = compared(_figures(shorter.text), _figures(longer.text))
+    return differing >= max(least, FIGURES_DIFFER * (agreeing + differing))
 
 
 def _covered(text: Fingerprint, by: Fingerprint) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ _SLICE = 500
 # Found with `python -m benchmarks.dedup`: see docs/decisions/0003-copies.md.
 _OF_BUCKET = 200
 _MET = 400
-_OF_CLUSTER = 3
+_OF_CLUSTER = 2
 _CANDIDATES = 20
 _VERSIONS = 40  # documents in other languages that are compared with one
 _LEAST = 3  # shared buckets,
