@@ -4,8 +4,10 @@ A message for people ends the command with exit code 2 and one line; a fault of 
 place of the details; Ctrl-C with 130. Nobody sees a traceback.
 """
 
+import errno
 import os
 import signal
+import sqlite3
 import sys
 import tempfile
 import traceback
@@ -122,8 +124,22 @@ def run(arguments: list[str]) -> int:
         _say(f"{error.format_message().rstrip('.')} - `{_help_command(error)}` shows what is possible")
         return 2
     except Exception as error:  # noqa: BLE001 - the last place that can turn a fault into a message
+        if _of_full_disk(error):
+            _say("the disk is full; make room, then start again: nothing that was kept is lost")
+            return 2
         _say(f"unexpected error: {type(error).__name__}: {error}; the details are in {_keep(error)}")
         return 1
+
+
+def _of_full_disk(error: BaseException) -> bool:
+    """Tell whether a full disk, or a full quota of it, is at the bottom of an error."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return True
+    if isinstance(error, sqlite3.Error) and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+        return True
+    if f"(os error {errno.ENOSPC})" in str(error):  # the index is written in Rust, which says it in words
+        return True
+    return error.__cause__ is not None and _of_full_disk(error.__cause__)
 
 
 def _say(message: str) -> None:
