@@ -134,6 +134,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield Desk(wire, clock, alerts, Sender(alerts, ways))
 
 
+def test_a_look_at_nothing_waits_for_no_writer(desk: Desk) -> None:
+    with desk.wire.tools.database.write():
+        assert desk.alerts.due() == ()
+
+
 def test_only_what_is_new_is_told_and_once(desk: Desk, receiver: Receiver) -> None:
     desk.publish("before")
     desk.alerts.add(Channel.WEBHOOK, receiver.address, topic="jaguar", every=10)

@@ -110,9 +110,12 @@ class AlertService:
     def due(self) -> tuple[Alert, ...]:
         """Return the alerts whose time has come, and forget what was told long ago."""
         now = self._now()
-        with self._database.write() as connection:
-            alerts.forget_before(connection, now - KEPT)
-            return tuple(alert for alert, _ in alerts.due(connection, now))
+        with self._database.read() as connection:
+            due = tuple(alert for alert, _ in alerts.due(connection, now))
+        if due:  # this is asked every few seconds, and mostly there is nothing to do
+            with self._database.write() as connection:
+                alerts.forget_before(connection, now - KEPT)
+        return due
 
     def news(self, alert: Alert) -> News:
         """Return what an alert has not told of, newest or most fitting first.

@@ -12,7 +12,6 @@ from importlib.resources import files
 from typing import Any
 
 FILE = files("topicwire.serve.api") / "examples.json"
-EMPTY = 204  # the status of an answer without a body
 
 
 @dataclass(frozen=True, slots=True)
