@@ -259,3 +259,44 @@ def test_no_more_calls_side_by_side_than_allowed() -> None:
         for thread in threads:
             thread.join()
     assert asked.most_at_once == 2
+
+
+def ask_at_once(chat: OpenAIChat, times: int) -> list[ChatAnswer | Exception]:
+    """Ask the same from several threads that start together; return what each got."""
+    found: list[ChatAnswer | Exception] = []
+    together = threading.Barrier(times)
+
+    def ask() -> None:
+        together.wait()
+        try:
+            found.append(chat.ask(REQUEST))
+        except BadInputError as error:
+            found.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+@pytest.mark.parametrize("cache", [None, Kept()])
+def test_threads_that_ask_the_same_pay_once(cache: Kept | None) -> None:
+    ledger = MemoryLedger()
+    answering = script(Reply(completion("yes").body, delay=0.2))
+    with talking(answering, budget=Budget(ledger, Prices(2.0, 10.0)), cache=cache) as (chat, asked, _):
+        found = ask_at_once(chat, 4)
+    assert len(asked.asked) == 1
+    assert ledger.spent(datetime.now(UTC).date()) == pytest.approx(0.0004)
+    answers = [one for one in found if isinstance(one, ChatAnswer)]
+    assert [one.text for one in answers] == ["yes"] * 4
+    assert sum(one.kept for one in answers) == 3
+
+
+def test_threads_that_ask_the_same_share_a_failure_and_the_next_asks_anew() -> None:
+    replies = script(Reply(refusal(400).body, status=400, delay=0.2), completion("yes"))
+    with talking(replies) as (chat, asked, _):
+        assert all(isinstance(one, BadInputError) for one in ask_at_once(chat, 3))
+        assert chat.ask(REQUEST).text == "yes"
+    assert len(asked.asked) == 2

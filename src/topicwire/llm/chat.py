@@ -14,6 +14,7 @@ from topicwire.llm.breaker import Breaker
 from topicwire.llm.budget import Budget
 from topicwire.llm.completion import Completion
 from topicwire.llm.dialect import Dialect
+from topicwire.llm.flight import SingleFlight
 from topicwire.llm.model import AnswerCache, ChatAnswer, ChatRequest
 from topicwire.llm.retry import delay_of, explain
 from topicwire.llm.tokens import count_tokens
@@ -56,6 +57,7 @@ class OpenAIChat:
         self._cache = cache
         self._sleep = sleep
         self._turns = BoundedSemaphore(options.parallel)
+        self._flight = SingleFlight()
         self._breaker = Breaker(options.failures, options.pause)
         self._dialect = Dialect()
         self._client = openai.OpenAI(
@@ -79,8 +81,14 @@ class OpenAIChat:
         self._client.close()
 
     def ask(self, request: ChatRequest) -> ChatAnswer:
-        """Return the answer, from the cache if it was given before. See `ChatModel` for what it raises."""
+        """Return the answer, from the cache if it was given before. See `ChatModel` for what it raises.
+
+        Threads that ask the same at the same time share one call.
+        """
         key = request.key(self.name)
+        return self._flight.ask(key, lambda: self._kept_or_new(key, request))
+
+    def _kept_or_new(self, key: str, request: ChatRequest) -> ChatAnswer:
         kept = self._cache.get(key) if self._cache else None
         if kept:
             return kept
