@@ -80,6 +80,17 @@ def read_in_context(claims: Path, translation: Path) -> Iterator[Example]:
             yield replace(_example(row, row["lang"], source), in_context=True)
 
 
+def all_rows(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of all files of a folder."""
+    for path in sorted(folder.glob("*.jsonl")):
+        yield from _rows(path)
+
+
+def example_of(row: dict[str, Any]) -> Example:
+    """Return the example that a row of the set `claims` holds."""
+    return _example(row, row["lang"], row["source"])
+
+
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
@@ -100,11 +111,7 @@ def _example(row: dict[str, Any], language: str, source: str) -> Example:
 
 def read_claims(folder: Path) -> Iterator[Example]:
     """Yield the examples of `claims.zh-en.jsonl` and `claims.ru-en.jsonl`."""
-    for path in sorted(folder.glob("claims.*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                yield _example(row, row["lang"], row["source"])
+    yield from map(example_of, all_rows(folder))
 
 
 def read_faithfulness(path: Path) -> Iterator[Example]:

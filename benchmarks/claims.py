@@ -5,6 +5,9 @@ python -m benchmarks.claims --data ../shared/data/claims [--faithfulness ../shar
 
 Prints by language: the share of unsupported claims found at the default threshold, for each kind of change;
 false alarms (supported claims called unsupported); balanced accuracy; area under the curve; claims a second.
+`made` has the same for claims made of them and of the folder `translation` beside: such as cite a paragraph
+around their sentence or two paragraphs, or merge two claims (`benchmarks/claim_forms.py`), and such as tell
+plans as facts and the reverse (`benchmarks/modality_cases.py`).
 The models were fitted on these very claims, so these numbers are *in sample*. `--cross-validate` fits new
 models on four fifths and measures on the rest, five times, which is the estimate for unseen claims.
 """
@@ -24,7 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.claim_data import Example, read_claims, read_faithfulness
+from benchmarks.claim_forms import read_forms
 from benchmarks.fit_verdict import cross_validate, default_threshold, read_and_gather, report
+from benchmarks.modality_cases import read_modality
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.model.document import Paragraph
 from topicwire.text.sentences import split
@@ -147,6 +152,19 @@ def measure_claims(folder: Path, scorer: Scorer) -> dict[str, object]:
     return result
 
 
+def measure_made(folder: Path, scorer: Scorer) -> dict[str, object]:
+    """Measure the shipped models on each form of claims that is made from those of the folder."""
+    translation = folder.parent / "translation"
+    forms: dict[str, list[Example]] = {"modality": list(read_modality(translation))}
+    for form, example in read_forms(folder, translation):
+        forms.setdefault(form, []).append(example)
+    result: dict[str, object] = {}
+    for form, examples in sorted(forms.items()):
+        found = scorer.score(examples)
+        result[form] = report(found.examples, found.scores, default_models().threshold)
+    return result
+
+
 def cross_validated(folder: Path) -> dict[str, object]:
     """Estimate what the verdict does on unseen claims."""
     data = read_and_gather(folder, _encoder())
@@ -193,6 +211,8 @@ def main() -> None:
     faithfulness = options.faithfulness or folder.parent / "faithfulness"
     with Scorer(options.processes) as scorer:
         result: dict[str, object] = {"in_sample": measure_claims(folder, scorer)}
+        if (folder.parent / "translation").is_dir():
+            result["made"] = measure_made(folder, scorer)
         for path in sorted(faithfulness.glob("*.jsonl")):
             result[path.stem] = measure_faithfulness(path, scorer)
     if options.cross_validate:
