@@ -2,11 +2,13 @@
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from topicwire.assemble import Wire, open_wire
+from topicwire.cli.ends import pages, said
 from topicwire.collect.archives import open_archive
 from topicwire.config import build
 from topicwire.errors import UserError
@@ -56,8 +58,11 @@ def test_every_page_ends_once(tmp_path: Path, folder: Path) -> None:
         assert outcomes == {"done": PAGES, "no-text": 1, "not-readable": 1}
         found = wire.services.documents.search("cobaltember")
         assert found.total == 1
+        (folder / "one more.html").write_text(PAGE.format(number=99, day=9, name="larch"), encoding="utf-8")
+        began = datetime.now(UTC)
         worker.import_place(str(folder), io.BytesIO())
-        assert wire.services.status.view().outcomes["extract"]["unchanged"] == PAGES
+        again = pages(wire.services.status.ended(began))
+        assert said(again) == f"1 new, {PAGES} unchanged, 1 no-text, 1 not-readable"
 
 
 def test_an_interrupted_import_goes_on_behind_the_last_slice(tmp_path: Path, folder: Path) -> None:

@@ -1,10 +1,11 @@
 """`topicwire collect`: fetch and read what the sources list."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from topicwire.cli.ends import added, counted, said
+from topicwire.cli.ends import pages, said
 from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import tell
 from topicwire.cli.progress import Steps
@@ -29,12 +30,12 @@ def collect(
             raise NotFoundError(
                 f"there is no source {unknown[0]!r}; `topicwire source list` shows those there are"
             )
-        before = counted(wire.services.status.view())
+        began = datetime.now(UTC)
         with wire.worker() as worker:
             worker.collect(sources or None, steps)
             worker.embed(steps)
         view = wire.services.status.view()
-        ends = added(before, counted(view))
+        ends = pages(wire.services.status.ended(began))
         asked = [one for one in view.sources if not sources or one.source.key in sources]
         failed = sum(one.state.failures > 0 for one in asked if not one.source.paused)
     text = f"Collected: {said(ends)}."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import platformdirs
 import typer
 
-from topicwire.cli.ends import added, counted, said
+from topicwire.cli.ends import pages, said
 from topicwire.cli.options import DataDir, Port, SettingsFile
 from topicwire.cli.parts import gather
 from topicwire.cli.progress import Steps
@@ -108,7 +109,7 @@ def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
     services = wire.services
     topic = subscribe(services, newsroom)
     succeeded = {source.address for source, state in services.sources.every() if state.succeeded}
-    before = counted(services.status.view())
+    began = datetime.now(UTC)
     with wire.worker() as worker:
         if succeeded >= {listed.address for listed in newsroom.sources}:
             worker.resume(steps)  # nothing new is published: only finish what was interrupted
@@ -116,7 +117,7 @@ def follow(wire: Wire, newsroom: Newsroom, steps: Steps) -> TopicPage:
             worker.collect(report=steps)
         worker.embed(steps)
     view = services.status.view()
-    steps.say(f"Collected     {said(added(before, counted(view)))}")
+    steps.say(f"Collected     {said(pages(services.status.ended(began)))}")
     steps.say(f"Copies        {view.documents} documents are {view.items} items")
     listed = gather(lambda cursor, n: services.topics.page(topic.key, cursor=cursor, limit=n).listed, ALL)
     page = TopicPage(topic, listed)

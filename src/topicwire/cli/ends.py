@@ -1,28 +1,18 @@
-"""What a run of a command came to: outcomes after it, less those before it."""
+"""What a run of a command came to: how pages ended since it began."""
 
-from collections import Counter
 from collections.abc import Mapping
 
 from topicwire.model.outcome import Outcome, Stage
-from topicwire.services.views import StatusView
 
 NAMES = {Outcome.DONE: "new", Outcome.REVISED: "revised", Outcome.UNCHANGED: "unchanged"}
 
 
-def counted(view: StatusView) -> Counter[str]:
-    """Return how pages ended: outcomes of fetching and reading; a page that went on counts only once."""
-    found: Counter[str] = Counter()
-    for stage in (Stage.FETCH, Stage.EXTRACT):
-        found.update(view.outcomes.get(stage, {}))
-    fetched = view.outcomes.get(Stage.FETCH, {}).get(Outcome.DONE, 0)
-    found[Outcome.DONE] -= fetched
-    return found
-
-
-def added(before: Mapping[str, int], after: Mapping[str, int]) -> dict[Outcome, int]:
-    """Return what was added between two counts; outcomes that came not once more are left out."""
-    more = {outcome: after.get(outcome, 0) - before.get(outcome, 0) for outcome in Outcome}
-    return {outcome: count for outcome, count in more.items() if count > 0}
+def pages(ended: Mapping[str, Mapping[str, int]]) -> dict[Outcome, int]:
+    """Return how pages ended, by the ends of stages; one that was fetched and went on counts only once."""
+    fetched = {**ended.get(Stage.FETCH, {}), Outcome.DONE: 0}
+    read = ended.get(Stage.EXTRACT, {})
+    found = {outcome: fetched.get(outcome, 0) + read.get(outcome, 0) for outcome in Outcome}
+    return {outcome: count for outcome, count in found.items() if count}
 
 
 def said(ends: Mapping[Outcome, int]) -> str:

@@ -1,11 +1,12 @@
 """`topicwire import`: read archives, folders and standard input."""
 
 import sys
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from topicwire.cli.ends import added, counted, said
+from topicwire.cli.ends import pages, said
 from topicwire.cli.options import DataDir, Json, SettingsFile
 from topicwire.cli.plain import to_json
 from topicwire.cli.progress import Steps
@@ -35,10 +36,10 @@ def import_places(
     imported = {}
     with open_session(settings_file, data_dir) as wire, Steps() as steps, wire.worker() as worker:
         for place in places:
-            before = counted(wire.services.status.view())
+            began = datetime.now(UTC)
             worker.import_place(place, sys.stdin.buffer, steps)
             steps.pause()
-            imported[place] = added(before, counted(wire.services.status.view()))
+            imported[place] = pages(wire.services.status.ended(began))
             if not as_json:
                 typer.echo(f"Imported {place}: {said(imported[place])}.")
         if embed:

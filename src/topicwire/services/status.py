@@ -46,6 +46,11 @@ class StatusService:
                 ),
             )
 
+    def ended(self, since: datetime) -> dict[str, dict[str, int]]:
+        """Return stage → outcome → number of items that ended so, at a moment or after it."""
+        with self._database.read() as connection:
+            return outcomes.counts(connection, since=since)
+
     def _source(
         self, source: Source, state: SourceState, counted: Sequence[SourceDay], ends: dict[str, int]
     ) -> SourceView:

@@ -44,11 +44,15 @@ def of_item(connection: Connection, item: str) -> tuple[OutcomeRecord, ...]:
     return tuple(_record(row) for row in rows)
 
 
-def counts(connection: Connection, source: str | None = None) -> dict[str, dict[str, int]]:
-    """Return stage → outcome → number of items, of one source or of all."""
+def counts(
+    connection: Connection, source: str | None = None, since: datetime | None = None
+) -> dict[str, dict[str, int]]:
+    """Return stage → outcome → number of items, of one source or of all, ended at a moment or after it."""
     counted = select(outcomes.c.stage, outcomes.c.outcome, func.count().label("number"))
     if source is not None:
         counted = counted.where(outcomes.c.source == source)
+    if since is not None:
+        counted = counted.where(outcomes.c.at >= stamp(since))
     table: dict[str, dict[str, int]] = {stage.value: {} for stage in Stage}
     for row in connection.execute(counted.group_by(outcomes.c.stage, outcomes.c.outcome)):
         table[row.stage][row.outcome] = row.number
