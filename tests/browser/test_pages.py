@@ -161,6 +161,9 @@ def test_keyboard(page: Page) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("o")
     page.wait_for_url("**/documents/**")
+    page.keyboard.press("/")  # no box here: the search over everything has one
+    page.wait_for_url("**/search#q")
+    expect(page.locator("#q")).to_be_focused()
 
 
 def test_light_and_dark_are_switched_and_kept(page: Page) -> None:

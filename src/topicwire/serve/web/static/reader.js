@@ -114,8 +114,9 @@
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   };
+  if (location.hash === "#q") $("#q")?.focus();
   const actions = {
-    "/": () => { const box = $("#q"); box?.focus(); box?.select(); },
+    "/": () => { const box = $("#q"); if (!box) { location.assign("/search#q"); return; } box.focus(); box.select(); },
     j: () => step(1),
     k: () => step(-1),
     o: () => $(".item.current .title a")?.click(),
