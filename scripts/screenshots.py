@@ -62,7 +62,7 @@ def _take(browser: Browser, address: str) -> None:
             page.wait_for_load_state("networkidle")
             _save(page.screenshot(), "topic-page", width, scheme)
             if (width, scheme) == (WIDE[0], "light"):
-                page.locator("a[href*='#p']").first.click()
+                page.locator("a[href$='#p2']").first.click()
                 page.wait_for_load_state("networkidle")
                 _save(page.screenshot(), "document", width, scheme)
             context.close()
