@@ -19,7 +19,7 @@ TOPIC = f"/topics/{quote(SPIRIT.key)}"
 SEMINAR = f"/documents/{key_of('renmin/2025-07-25-legislative-seminar')}"
 PLACES = ("/", TOPIC, f"{TOPIC}?q=Tianjin&kind=article", f"{SEMINAR}?cite=6#p6", "/search?language=ar",
     "/search?q=nothinglikethis&sort=time", f"{SEMINAR}/changes", "/sources",
-    "/status", "/nowhere", f"{TOPIC}/settings", "/sign-in", "/account", "/accounts")  # fmt: skip
+    "/status", "/nowhere", f"{TOPIC}/settings", "/sign-in", "/account", "/accounts", "/alerts")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
