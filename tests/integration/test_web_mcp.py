@@ -71,6 +71,15 @@ def test_an_agent_is_told_what_a_person_would_be(
         call(services, tool, **arguments)
 
 
+def test_what_the_library_logs_goes_to_our_log(
+    services: MemoryServices, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(ToolError):
+        call(services, "search", query=5)
+    assert "search" in caplog.text
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.fixture
 def client(services: MemoryServices) -> Iterator[TestClient]:
     with TestClient(create_app(services, WebOptions(hosts=("testserver",)))) as client:

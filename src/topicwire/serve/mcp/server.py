@@ -1,5 +1,6 @@
 """The tools that agents are given: the same objects as the API gives, with a warning about what is quoted."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from importlib.metadata import version
@@ -51,10 +52,18 @@ class Found(s.Shape, Generic[R]):
 
 def create_mcp(services: Services) -> FastMCP[Any]:
     """Return the server; `run()` speaks over standard input and output, `http_app()` over HTTP."""
+    _log_as_we_do()
     mcp: FastMCP[Any] = FastMCP("topicwire", instructions=INSTRUCTIONS, version=version("topicwire"))
     _add_topic_tools(mcp, services)
     _add_document_tools(mcp, services)
     return mcp
+
+
+def _log_as_we_do() -> None:
+    """Lead what the library logs to our log, which hides secrets, and not to the terminal past it."""
+    library = logging.getLogger("fastmcp")
+    library.handlers.clear()
+    library.propagate = True
 
 
 def _add_topic_tools(mcp: FastMCP[Any], services: Services) -> None:
