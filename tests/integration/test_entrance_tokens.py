@@ -76,6 +76,18 @@ def test_tokens_over_mcp(client: TestClient, entrance: RealEntrance) -> None:
     assert not writing.json()["result"].get("isError")
 
 
+def test_the_description_says_whether_a_token_is_needed(entrance: RealEntrance) -> None:
+    headers = bearer(entrance.token("read"))
+    place = f"{API}/openapi.json"
+    with client_of(entrance) as open_to_all:
+        for asked in ({}, headers):
+            assert {} in open_to_all.get(place, headers=asked).json()["security"]
+        entrance.account("root", "admin")
+        assert {} not in open_to_all.get(place, headers=headers).json()["security"]
+    with client_of(entrance, exposed=True) as guarded:
+        assert {} not in guarded.get(place).json()["security"]
+
+
 def test_tokens_end(client: TestClient, entrance: RealEntrance) -> None:
     secret = entrance.token("read", days=7)
     assert client.get(f"{API}/topics", headers=bearer(secret)).status_code == 200

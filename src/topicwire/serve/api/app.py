@@ -13,9 +13,8 @@ from topicwire.serve.api import alerts, entrance, problems, readers, routes
 from topicwire.serve.api.events import Watch
 from topicwire.serve.api.examples import add_examples
 from topicwire.serve.api.schemas import Problem
-from topicwire.serve.entrance import OWNER
-from topicwire.serve.gate import COOKIE
-from topicwire.serve.shop import Shop
+from topicwire.serve.gate import COOKIE, is_open
+from topicwire.serve.shop import Shop, shop_of
 
 DESCRIPTION = """Topics, documents, summaries with claims, citations and verdicts, as the pages show them.
 
@@ -83,9 +82,10 @@ def create_api(shop: Shop) -> FastAPI:
 
 
 def description(request: Request) -> Response:
-    """Return the OpenAPI description, which says what this caller needs on this topicwire."""
+    """Return the OpenAPI description, which says what callers need on this topicwire."""
     schemes: list[dict[str, list[str]]] = [{name: []} for name in SCHEMES]
-    if request.state.caller is OWNER:
+    shop = shop_of(request)
+    if is_open(shop.entrance, shop.options):
         schemes.append({})
     said = request.app.openapi()
     add_examples(said)
