@@ -1,7 +1,9 @@
 """Rows of an array in a file, read when they are asked for.
 
-Mapped into memory, each document that is read would bring sixteen pages with it, which stay with the process
-until they are the whole file: 2 GB of a million documents. Reading takes no longer (80 µs for 60 documents).
+A small file is mapped into memory, where its rows are found quickest. In a large one each document that is
+read would bring sixteen pages with it, which stay with the process until they are the whole file: 2 GB of a
+million documents. There, rows are read one document at a time, which takes a third longer (3.0 instead of
+2.3 ms for 320 documents, three threads).
 """
 
 import os
@@ -13,6 +15,8 @@ from weakref import finalize
 import numpy as np
 from numpy.typing import NDArray
 
+MAPPED = 64_000_000  # bytes of a file at most; 40,000 documents have so many
+
 
 class Rows:
     """The rows of an array of bytes, shape (rows, width), in a `.npy` file that never changes."""
@@ -20,6 +24,7 @@ class Rows:
     def __init__(self, path: Path) -> None:
         array: np.memmap[Any, Any] = np.load(path, mmap_mode="r")
         self.width: int = array.shape[1]
+        self._mapped = np.asarray(array) if array.nbytes <= MAPPED else None
         self._begin = array.offset
         self._descriptor = os.open(path, os.O_RDONLY)
         finalize(self, os.close, self._descriptor)
@@ -30,6 +35,8 @@ class Rows:
 
     def read(self, spans: Iterable[tuple[int, int]]) -> NDArray[np.uint8]:
         """Return the rows of spans (first, behind the last), one span after the other."""
+        if self._mapped is not None:
+            return np.concatenate([self._mapped[:0], *(self._mapped[start:end] for start, end in spans)])
         parts = [self.bytes_of(start, end) for start, end in spans]
         return np.frombuffer(b"".join(parts), dtype=np.uint8).reshape(-1, self.width)
 
