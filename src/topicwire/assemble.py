@@ -73,6 +73,7 @@ if TYPE_CHECKING:
 
     from topicwire.llm.chat import OpenAIChat
     from topicwire.pipeline.worker import Worker
+    from topicwire.serve.counts import Counts
     from topicwire.serve.options import WebOptions
 
 _MB = 1_000_000
@@ -179,17 +180,17 @@ def open_wire(settings: Settings, *, report: Report = silent) -> Wire:
     return Wire(folder, tools, services, embedder, lists, chat)
 
 
-def web_app(wire: Wire, settings: Settings) -> "FastAPI":
-    """Return the pages, and every other door that is open over HTTP."""
+def web_app(wire: Wire, settings: Settings, counts: "Counts | None" = None, first: bool = True) -> "FastAPI":
+    """Return all doors over HTTP; of processes with the same `counts` only the first resumes work."""
     # Imported here because only one command serves, and the web framework takes half a second.
     from topicwire.serve.web import create_app
 
     later = LaterMatcher(Matcher(wire.tools))
-    later.resume()
+    if first:
+        later.resume()
     fresh = Freshness(wire.tools.database, partial(changed, wire.folder / "index"))
-    return create_app(
-        _served(wire, later), web_options(settings), wire.services, at_end=later.close, state=fresh.state
-    )
+    served, options, lets_in = _served(wire, later), web_options(settings), wire.services
+    return create_app(served, options, lets_in, at_end=later.close, state=fresh.state, counts=counts)
 
 
 def _served(wire: Wire, matching: LaterMatcher) -> WireServices:

@@ -21,7 +21,12 @@ Command = Callable[..., Ended]
 def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return a clean environment: no settings of the developer's, data below `home`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TOPICWIRE_")}
-    own = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "PYTHONPATH": str(ROOT / "src")}
+    own = {
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "data"),
+        "PYTHONPATH": str(ROOT / "src"),
+        "TOPICWIRE_WEB_PROCESSES": "1",  # a second one takes seconds to start, and has tests of its own
+    }
     return {**kept, **own, **(more or {})}
 
 

@@ -72,7 +72,11 @@ def _given(port: int | None, newsroom_port: int | None) -> Mapping[str, Value]:
     """Return the settings of the demo: its newsroom is on this machine and needs no patience."""
     from topicwire.sample.subscription import ALLOWED
 
-    given: dict[str, Value] = {"net.allowed_addresses": ALLOWED, "net.delay_seconds": 0.0}
+    given: dict[str, Value] = {
+        "net.allowed_addresses": ALLOWED,
+        "net.delay_seconds": 0.0,
+        "web.processes": 1,  # for one reader
+    }
     if port is not None:
         given["web.port"] = port
     if newsroom_port is not None:

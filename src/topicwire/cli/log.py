@@ -20,13 +20,18 @@ _PASSWORD = re.compile(r"(?<=//)[^/\s@]{1,500}(?=@)")  # user and password in an
 _OURS = re.compile(r"\b(?:tw_[0-9a-f]{8}_|tws_)[\w-]{20,}")  # secrets of tokens and sessions
 
 
-def start_log(folder: Path, level: str, form: str, secrets: Sequence[str]) -> Path:
-    """Send all logging to the file in the data folder; return its path. Secrets never get there."""
+def start_log(folder: Path, level: str, form: str, secrets: Sequence[str], *, first: bool = True) -> Path:
+    """Send all logging to the file in the data folder; return its path. Secrets never get there.
+
+    Of several processes only the first puts the file aside when it is full; the others follow.
+    """
     path = folder / FILE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = logging.handlers.RotatingFileHandler(
-            path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8"
+        file = (
+            logging.handlers.RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+            if first
+            else logging.handlers.WatchedFileHandler(path, encoding="utf-8")
         )
     except OSError as error:
         problem = f"data folder {folder} cannot be written ({error.strerror}); name another with --data-dir"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING
 
 from topicwire.config import Settings
@@ -15,9 +16,9 @@ from topicwire.errors import PortInUseError, SettingError
 
 if TYPE_CHECKING:
     from topicwire.assemble import Wire
+    from topicwire.serve.counts import Counts
 
 _QUEUE = 2048  # connections that wait to be taken
-_GRACE = 3  # seconds that open requests get when serving ends
 
 
 @contextmanager
@@ -77,30 +78,18 @@ def address_of(taken: socket.socket, settings: Settings) -> str:
 
 
 def serve_pages(wire: Wire, settings: Settings, taken: socket.socket) -> None:
-    """Serve until Ctrl-C or a request to end."""
-    import uvicorn
+    """Serve until Ctrl-C or a request to end, in as many processes as the settings say."""
+    from topicwire.cli.processes import beside
+    from topicwire.cli.server import run
 
-    from topicwire.assemble import web_app
+    with beside(settings, taken, serve_beside) as others:
+        run(wire, settings, taken, counts=others.counts, begun=others.begin.set)
 
-    web = settings.web
-    config = uvicorn.Config(
-        web_app(wire, settings),
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=_GRACE,
-        server_header=False,
-        proxy_headers=bool(web.trusted_proxies),
-        forwarded_allow_ips=list(web.trusted_proxies),
-        ssl_certfile=web.certificate,
-        ssl_keyfile=web.certificate_key,
-    )
-    try:
-        config.load()
-    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
-        raise SettingError(
-            f"web.certificate: {web.certificate} and {web.certificate_key} cannot be used ({error}); "
-            "name a certificate in PEM form and its key"
-        ) from error
-    wire.warm()  # only now, so that loading a model does not hold up loading the web framework
-    with suppress(KeyboardInterrupt):  # the usual end, not a fault
-        uvicorn.Server(config).run(sockets=[taken])
+
+def serve_beside(settings: Settings, taken: socket.socket, counts: Counts, ending: Event) -> None:
+    """Serve in another process than the first."""
+    from topicwire.assemble import open_wire
+    from topicwire.cli.server import run
+
+    with open_wire(settings) as wire:
+        run(wire, settings, taken, counts=counts, ending=ending)

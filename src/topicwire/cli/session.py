@@ -46,12 +46,13 @@ def open_with(settings: Settings) -> Iterator[Wire]:
         yield wire
 
 
-def begin_log(settings: Settings) -> None:
-    """Start the log in the data folder."""
+def begin_log(settings: Settings, *, first: bool = True) -> None:
+    """Start the log in the data folder; `first` is false in processes that help another one."""
     from topicwire.cli.log import start_log
 
     secrets = [str(settings.value(row)) for row in TABLE.values() if row.note.secret and settings.value(row)]
-    _logs.append(start_log(settings.data.dir, settings.log.level, settings.log.format, secrets))
+    log = settings.log
+    _logs.append(start_log(settings.data.dir, log.level, log.format, secrets, first=first))
 
 
 def log_file() -> Path | None:

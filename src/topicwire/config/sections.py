@@ -180,6 +180,16 @@ class WebSection:
     session_days: int = setting(
         14, Note("A browser is signed out after so many days without a visit.", "days", 1, 90)
     )
+    processes: int = setting(
+        0,
+        Note(
+            "Processes that serve the pages together, each in memory of its own; 0: two, or one on a "
+            "single core.",
+            "",
+            0,
+            64,
+        ),
+    )
     requests_per_minute: int = setting(
         15_000,
         Note(

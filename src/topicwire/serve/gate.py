@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from topicwire.model.account import Scope as Right
+from topicwire.serve.counts import Counts, OwnCounts
 from topicwire.serve.entrance import OWNER, STRANGER, Caller, Entrance
 from topicwire.serve.limit import Limit, Taken, network_of
 from topicwire.serve.options import WebOptions
@@ -54,16 +55,22 @@ class Gate:
     """
 
     def __init__(
-        self, app: ASGIApp, options: WebOptions, entrance: Entrance | None, turn_away: TurnAway
+        self,
+        app: ASGIApp,
+        options: WebOptions,
+        entrance: Entrance | None,
+        turn_away: TurnAway,
+        counts: Counts | None = None,
     ) -> None:
-        """Without an `entrance` everybody may do everything."""
+        """Without an `entrance` everybody may do everything. `counts` are those of several processes."""
         self._app = app
         self._options = options
         self._entrance = entrance
         self._turn_away = turn_away
         quota = options.requests_per_minute
-        self._limit = Limit(quota, 60)
-        self._strangers = Limit(max(1, quota // STRANGERS_SHARE), 60)
+        self._limit = Limit(quota, 60, counts=counts or OwnCounts(), name="requests")
+        strangers = max(1, quota // STRANGERS_SHARE)
+        self._strangers = Limit(strangers, 60, counts=counts or OwnCounts(), name="strangers")
         self._open_until = float("-inf")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

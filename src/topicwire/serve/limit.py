@@ -1,14 +1,12 @@
-"""How often somebody may do something: a count in windows of time, in memory."""
+"""How often somebody may do something: a count in windows of time."""
 
 import ipaddress
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil
-from threading import Lock
 from time import monotonic
 
-MOST_KEPT = 50_000  # callers counted at once, about 10 MB; the one counted longest ago is forgotten first
+from topicwire.serve.counts import Counts, OwnCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +29,29 @@ class Taken:
         return told if self.allowed else told | {"Retry-After": str(self.seconds)}
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Limit:
     """At most `quota` in `window` seconds for each key. Safe to share between threads."""
 
     quota: int
     window: int
     clock: Callable[[], float] = monotonic
-    _counts: OrderedDict[str, tuple[float, int]] = field(default_factory=OrderedDict)  # end and count
-    _lock: Lock = field(default_factory=Lock)
+    counts: Counts = field(default_factory=OwnCounts)
+    name: str = ""  # keeps it apart from other limits in the same counts
 
     def take(self, key: str) -> Taken:
         """Count one more, and tell whether it is allowed."""
         now = self.clock()
-        with self._lock:
-            end, count = self._counts.get(key, (0.0, 0))
-            if end <= now:
-                self._counts.pop(key, None)  # a new window goes to the end of the line
-                end, count = now + self.window, 0
-            self._counts[key] = (end, min(count, self.quota) + 1)
-            if len(self._counts) > MOST_KEPT:
-                self._counts.popitem(last=False)
+        end, number = self.counts.add(self._key(key), now, self.window, self.quota)
         seconds = max(1, ceil(end - now))
-        return Taken(count < self.quota, self.quota, max(0, self.quota - count - 1), seconds, self.window)
+        return Taken(number <= self.quota, self.quota, max(0, self.quota - number), seconds, self.window)
 
     def forget(self, key: str) -> None:
         """Begin anew for a key."""
-        with self._lock:
-            self._counts.pop(key, None)
+        self.counts.forget(self._key(key))
+
+    def _key(self, key: str) -> str:
+        return f"{self.name} {key}"
 
 
 class Attempts:
@@ -68,10 +61,15 @@ class Attempts:
     addresses for one name. Each try counts before the password is looked at, also for a name that nobody has.
     """
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        self._pair = Limit(5, 300, clock)  # a slip of the finger is forgiven four times
-        self._address = Limit(30, 300, clock)  # an office behind one address signs in at nine
-        self._name = Limit(300, 3600, clock)  # 7,200 guesses a day: nothing against twelve characters
+    def __init__(self, clock: Callable[[], float] = monotonic, counts: Counts | None = None) -> None:
+        kept = counts or OwnCounts()
+        self._pair = Limit(5, 300, clock, kept, "pair")  # a slip of the finger is forgiven four times
+        self._address = Limit(
+            30, 300, clock, kept, "address"
+        )  # an office behind one address signs in at nine
+        self._name = Limit(
+            300, 3600, clock, kept, "name"
+        )  # 7,200 guesses a day: nothing against twelve letters
 
     def take(self, name: str, address: str) -> int:
         """Count one try; return how many seconds to wait first, 0 if it may be made."""

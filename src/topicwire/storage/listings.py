@@ -7,7 +7,7 @@ shows).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from topicwire.model.cluster import Relation
 from topicwire.model.selection import Selection
@@ -15,6 +15,7 @@ from topicwire.storage.tables import documents, matches, outlets, revisions
 
 FACETS = ("outlet", "language", "kind", "day")
 _DAY = 10  # characters of an ISO date
+_COPIES = [relation for relation in Relation if relation is not Relation.LEADER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,7 @@ def _columns(topic: str | None) -> _Columns:
 def _filters(of: _Columns, selection: Selection, but: str = "") -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if selection.outlets and but != "outlet":
-        others = documents.alias("copies")
-        carried = select(others.c.cluster).where(others.c.outlet.in_(selection.outlets))
-        found.append(of.cluster.in_(carried))
+        found.append(or_(of.outlet.in_(selection.outlets), of.cluster.in_(_carried(selection.outlets))))
     if selection.languages and but != "language":
         found.append(of.language.in_(selection.languages))
     if selection.kinds and but != "kind":
@@ -156,3 +155,17 @@ def _filters(of: _Columns, selection: Selection, but: str = "") -> list[ColumnEl
     if selection.until and but != "day":
         found.append(of.published < selection.until.isoformat() + "T24")
     return found
+
+
+def _carried(keys: Sequence[str]) -> Select[tuple[str]]:
+    """Select the clusters of several documents of which one is from these outlets.
+
+    It begins with the copies, because they are few: most documents are alone in their cluster. The outlet
+    stands in a function, so that its index, which finds many more, is not used.
+    """
+    copy, member = documents.alias("copy"), documents.alias("member")
+    return (
+        select(copy.c.cluster)
+        .join(member, member.c.cluster == copy.c.cluster)
+        .where(copy.c.relation.in_(_COPIES), func.coalesce(member.c.outlet, "").in_(keys))
+    )

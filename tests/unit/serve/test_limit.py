@@ -2,7 +2,8 @@
 
 import pytest
 
-from topicwire.serve import limit
+from topicwire.serve import counts
+from topicwire.serve.counts import OwnCounts
 from topicwire.serve.limit import Attempts, Limit, network_of
 
 
@@ -33,11 +34,12 @@ def test_a_window_is_counted_and_begins_anew() -> None:
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limit, "MOST_KEPT", 10)
-    counted = Limit(1, 60, Clock())
+    monkeypatch.setattr(counts, "MOST_KEPT", 10)
+    kept = OwnCounts()
+    counted = Limit(1, 60, Clock(), kept)
     for number in range(100):
         counted.take(str(number))
-    assert len(counted._counts) == 10
+    assert len(kept._kept) == 10
     assert not counted.take("99").allowed
 
 

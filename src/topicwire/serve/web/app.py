@@ -11,9 +11,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from topicwire.serve.api.app import create_api
+from topicwire.serve.counts import Counts
 from topicwire.serve.doors import Services
 from topicwire.serve.entrance import Entrance
 from topicwire.serve.gate import Gate
+from topicwire.serve.limit import Attempts
 from topicwire.serve.mcp.door import McpDoor
 from topicwire.serve.options import WebOptions
 from topicwire.serve.security import Guard
@@ -35,11 +37,12 @@ def create_app(
     *,
     at_end: Callable[[], None] = lambda: None,
     state: Callable[[], State | None] = lambda: None,
+    counts: Counts | None = None,
 ) -> FastAPI:
     """Return the application that serves every door over HTTP; `at_end` is called when it stops.
 
     Without an entrance everybody who reaches it may do everything. `state` says what is stored, so that
-    answers can be kept until it changes.
+    answers can be kept until it changes. `counts` is where processes that serve together count requests.
     """
     static = static_files()
     mcp = McpDoor(services)
@@ -51,7 +54,7 @@ def create_app(
         await run_in_threadpool(at_end)
 
     app = FastAPI(title="topicwire", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
-    app.state.shop = Shop(services, options, environments(static), static, entrance)
+    app.state.shop = Shop(services, options, environments(static), static, entrance, Attempts(counts=counts))
     app.get("/static/{name}", include_in_schema=False)(_static(static))
     app.get("/favicon.ico", include_in_schema=False)(_static(static, fixed="icon.svg"))
     app.router.routes.append(Route("/mcp", endpoint=mcp))
@@ -59,7 +62,7 @@ def create_app(
     for router in pages.routers:
         app.include_router(router, dependencies=[Depends(form_key.checked)])
     app.add_middleware(AnswerCache, options=options, state=state)
-    app.add_middleware(Gate, options=options, entrance=entrance, turn_away=turn_away)
+    app.add_middleware(Gate, options=options, entrance=entrance, turn_away=turn_away, counts=counts)
     failures.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=LEVEL)
     app.add_middleware(Guard, options=options)

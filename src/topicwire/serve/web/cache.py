@@ -6,6 +6,7 @@ version (`State`) that changes with every write of any process. One thing in a p
 the key of its forms: a page is kept in the pieces between.
 """
 
+import asyncio
 import gzip
 import re
 from collections import OrderedDict
@@ -13,6 +14,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from time import monotonic
+from weakref import WeakValueDictionary
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -61,7 +63,8 @@ class Kept:
     packed: bytes  # the body compressed, if there is only one piece
     tag: str  # of what is kept
     version: Hashable
-    until: float  # monotonic seconds
+    began: float  # when it was begun to be made, monotonic seconds
+    until: float
 
     @property
     def size(self) -> int:
@@ -88,6 +91,11 @@ class Shelf:
         self._kept.move_to_end(asked)
         return kept
 
+    def last(self, asked: Asked, *, since: float) -> Kept | None:
+        """Return an answer that was begun after somebody asked: as fresh as one made for them alone."""
+        kept = self._kept.get(asked)
+        return kept if kept and kept.began >= since else None
+
     def put(self, asked: Asked, kept: Kept) -> None:
         """Keep an answer."""
         self._forget(asked)
@@ -110,6 +118,7 @@ class AnswerCache:
         self._options = options
         self._state = state
         self._shelf = Shelf()
+        self._making: WeakValueDictionary[Asked, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -122,12 +131,19 @@ class AnswerCache:
         asked = asked_of(request, self._options)
         kept = self._shelf.get(asked, state)
         if kept is None:
-            made = await _made(self._app, request)
-            kept = _kept(made, state, getattr(request.state, "form_key", ""))
-            if kept is None:
-                await _sent(made, send)
-                return
-            self._shelf.put(asked, kept)
+            arrived = monotonic()
+            making = self._making.setdefault(asked, asyncio.Lock())
+            async with making:  # of many who ask for the same at once, one has it made
+                kept = self._shelf.last(asked, since=arrived)
+                if kept is None:
+                    state, began = self._state(), monotonic()
+                    messages = await _made(self._app, request)
+                    key = getattr(request.state, "form_key", "")
+                    kept = _kept(messages, state, began, key) if state else None
+                    if kept is None:
+                        await _sent(messages, send)
+                        return
+                    self._shelf.put(asked, kept)
         await _answer(kept, request, self._options)(scope, receive, send)
 
 
@@ -165,7 +181,7 @@ async def _sent(messages: list[Message], send: Send) -> None:
         await send(message)
 
 
-def _kept(messages: list[Message], state: State, key: str) -> Kept | None:
+def _kept(messages: list[Message], state: State, began: float, key: str) -> Kept | None:
     """Return an answer as it is kept, None if it is a failure or too large."""
     body = b"".join(message.get("body", b"") for message in messages[1:])
     if messages[0]["status"] != 200 or len(body) > LARGEST:
@@ -178,7 +194,8 @@ def _kept(messages: list[Message], state: State, key: str) -> Kept | None:
         packed=gzip.compress(body, LEVEL) if len(pieces) == 1 and len(body) > SMALL else b"",
         tag=headers.get("etag") or f'"{sha256(body).hexdigest()[:24]}"',
         version=state.version,
-        until=monotonic() + state.lasting,
+        began=began,
+        until=began + state.lasting,
     )
 
 

@@ -1,0 +1,128 @@
+"""Further processes that serve the same pages, because a Python process computes one thing at a time.
+
+All take connections from one socket. Only the first process collects, sends alerts and resumes work. What is
+stored is shared by the database, what is counted of callers by a file of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import structlog
+
+from topicwire.cli.session import begin_log
+from topicwire.config import Settings
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
+    from topicwire.serve.counts import Counts
+
+MOST = 2  # by itself: each takes memory of its own, and collecting needs the other cores
+_ENDING = 5.0  # seconds that open requests and files may take, more than serving gives them
+_AGAIN = 1.0  # seconds before another process takes the place of one that ended by itself
+
+Serve = Callable[[Settings, socket.socket, "Counts", Event], None]
+_log = structlog.get_logger(__name__)
+
+
+def count_of(settings: Settings) -> int:
+    """Return how many processes serve."""
+    return settings.web.processes or min(MOST, len(os.sched_getaffinity(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The other processes, as the first sees them."""
+
+    counts: Counts | None = None  # what all count in; None: there are no others
+    begin: Event = field(default_factory=Event)  # set when the first process serves: then the others start
+
+
+@contextmanager
+def beside(settings: Settings, taken: socket.socket, serve: Serve) -> Iterator[Others]:
+    """Let other processes call `serve` meanwhile; the event that it is given tells it to end."""
+    number = count_of(settings) - 1
+    if not number:
+        yield Others()
+        return
+    from topicwire.serve.counts import SharedCounts
+
+    with TemporaryDirectory(prefix="topicwire-") as folder:
+        path, ending = Path(folder) / "counts.db", Event()
+        with closing(SharedCounts(path)) as counts:
+            others = Others(counts)
+            start = partial(_start, settings, taken, path, serve)
+            keepers = [Thread(target=_keep, args=(start, others.begin, ending)) for _ in range(number)]
+            for keeper in keepers:
+                keeper.start()
+            try:
+                yield others
+            finally:
+                ending.set()
+                others.begin.set()
+                for keeper in keepers:
+                    keeper.join()
+
+
+def _start(settings: Settings, taken: socket.socket, path: Path, serve: Serve) -> SpawnProcess:
+    process = get_context("spawn").Process(target=_serve, args=(settings, taken, path, serve), daemon=True)
+    process.start()
+    return process
+
+
+def _keep(start: Callable[[], SpawnProcess], begin: Event, ending: Event) -> None:
+    """Keep one other process running from the beginning to the end."""
+    begin.wait()
+    while not ending.is_set():
+        process = start()
+        while process.is_alive() and not ending.wait(_AGAIN):
+            pass
+        if not ending.is_set():
+            _log.warning("a serving process ended by itself; another takes its place")
+        _end(process)
+
+
+def _end(process: SpawnProcess) -> None:
+    process.terminate()
+    process.join(_ENDING)
+    process.kill()
+    process.join()
+
+
+def _serve(settings: Settings, taken: socket.socket, path: Path, serve: Serve) -> None:
+    """Serve in another process, until told to end or left alone."""
+    from topicwire.serve.counts import SharedCounts
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it too, and ends this one
+    signal.signal(signal.SIGTERM, _leave)
+    begin_log(settings, first=False)
+    ending = Event()
+    Thread(target=_wait, args=(ending,), daemon=True).start()
+    with closing(SharedCounts(path)) as counts:
+        serve(settings, taken, counts, ending)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _wait(ending: Event) -> None:
+    """Say that it is time to end when the first process has ended, even by `kill -9`."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        ending.set()

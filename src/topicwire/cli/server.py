@@ -1,0 +1,80 @@
+"""The web server around the pages; imported when something is served."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
+
+import uvicorn
+
+from topicwire.assemble import Wire, web_app
+from topicwire.config import Settings
+from topicwire.errors import SettingError
+from topicwire.serve.counts import Counts
+
+QUEUE = 2048  # connections that wait to be taken
+_GRACE = 3  # seconds that open requests get when serving ends
+
+
+class Server(uvicorn.Server):
+    """A server that shares its socket, and says when it has begun."""
+
+    def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._begun = begun
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to take connections."""
+        await super().startup(sockets)
+        for one in sockets or ():
+            one.listen(QUEUE)  # the event loop made the queue as short as the part that it takes at once
+        self._begun()
+
+
+def run(
+    wire: Wire,
+    settings: Settings,
+    taken: socket.socket,
+    *,
+    counts: Counts | None,
+    begun: Callable[[], None] = lambda: None,
+    ending: Event | None = None,
+) -> None:
+    """Serve until a signal; in another process than the first, also until `ending` is set."""
+    server = Server(_config(wire, settings, counts, first=ending is None), begun)
+    wire.warm()  # only now, so that loading a model does not hold up loading the web framework
+    if ending is not None:
+        Thread(target=_end, args=(server, ending), daemon=True).start()
+    with suppress(KeyboardInterrupt):  # the usual end, not a fault
+        server.run(sockets=[taken])
+
+
+def _end(server: Server, ending: Event) -> None:
+    ending.wait()
+    server.should_exit = True
+
+
+def _config(wire: Wire, settings: Settings, counts: Counts | None, *, first: bool) -> uvicorn.Config:
+    web = settings.web
+    config = uvicorn.Config(
+        web_app(wire, settings, counts, first=first),
+        backlog=1,  # connections taken at once: of many that come together each process takes some
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE,
+        server_header=False,
+        proxy_headers=bool(web.trusted_proxies),
+        forwarded_allow_ips=list(web.trusted_proxies),
+        ssl_certfile=web.certificate,
+        ssl_keyfile=web.certificate_key,
+    )
+    try:
+        config.load()
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        raise SettingError(
+            f"web.certificate: {web.certificate} and {web.certificate_key} cannot be used ({error}); "
+            "name a certificate in PEM form and its key"
+        ) from error
+    return config

@@ -1,0 +1,168 @@
+"""Several processes that serve one topicwire: what they share, and how they end."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from topicwire.serve import counts
+from topicwire.serve.counts import SharedCounts
+from topicwire.serve.limit import Attempts, Limit
+
+SECONDS = 30.0  # far above anything measured
+SERVING = "from topicwire.cli.app import main; main()"
+ALONE = """
+import os, socket, sys, time
+from pathlib import Path
+from topicwire.cli.processes import beside
+from topicwire.config import load
+
+def serve(settings, taken, counts, ending):
+    Path(settings.data.dir, str(os.getpid())).touch()
+    ending.wait()
+
+if __name__ == "__main__":
+    settings = load(None, {}, {"data.dir": Path(sys.argv[1]), "web.processes": 2})
+    with socket.create_server(("127.0.0.1", 0)) as taken, beside(settings, taken, serve) as others:
+        others.begin.set()
+        time.sleep(60)
+"""
+
+
+def until(found: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + SECONDS
+    while not found():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+def is_there(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[tuple[SharedCounts, SharedCounts]]:
+    path = tmp_path / "counts.db"
+    with closing(SharedCounts(path)) as one, closing(SharedCounts(path)) as other:
+        yield one, other
+
+
+def test_limits_are_those_of_all_processes(shared: tuple[SharedCounts, SharedCounts]) -> None:
+    now = [100.0]
+    first, second = (Limit(3, 60, lambda: now[0], one, "requests") for one in shared)
+    assert [limit.take("a").left for limit in (first, second, first)] == [2, 1, 0]
+    now[0] += 20.5
+    assert not second.take("a").allowed
+    assert second.take("a").seconds == 40
+    assert Limit(3, 60, lambda: now[0], shared[0], "other").take("a").left == 2
+    first.forget("a")
+    assert second.take("a").left == 2
+    now[0] += 60
+    assert first.take("a").left == 2
+
+
+def test_guesses_are_counted_by_all_processes(shared: tuple[SharedCounts, SharedCounts]) -> None:
+    one, other = (Attempts(lambda: 0.0, counted) for counted in shared)
+    waits = [guesser.take("root", "10.0.0.1") for guesser in (one, other) * 3]
+    assert [wait > 0 for wait in waits] == [False] * 5 + [True]
+
+
+def test_what_is_counted_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counts, "MOST_KEPT", 10)
+    monkeypatch.setattr(counts, "_SWEEP", 20)
+    with closing(SharedCounts(tmp_path / "counts.db")) as shared:
+        for number in range(40):
+            shared.add(str(number), float(number), 60, 5)
+        kept = [key for (key,) in shared._file.execute("SELECT key FROM counts ORDER BY ends")]
+    assert kept == [str(number) for number in range(30, 40)]
+
+
+def test_another_process_takes_the_place_of_one_that_ended(tmp_path: Path) -> None:
+    script = tmp_path / "alone.py"
+    script.write_text(ALONE)
+    data = tmp_path / "data"
+    data.mkdir()
+    seen: set[int] = set()
+
+    def another() -> bool:
+        found = {int(path.name) for path in data.iterdir() if path.name.isdigit()} - seen
+        seen.update(found)
+        return bool(found)
+
+    with subprocess.Popen([sys.executable, str(script), str(data)], stderr=subprocess.DEVNULL) as first:
+        until(another)
+        (other,) = seen
+        os.kill(other, signal.SIGKILL)
+        until(another)
+        (replaced,) = seen - {other}
+        assert is_there(replaced)
+        first.kill()
+    until(lambda: not is_there(replaced))
+
+
+def left_for(port: int) -> int:
+    """Return how many requests are left after one more, on a connection of its own."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=SECONDS)) as connection:
+        connection.request("GET", "/api/v1/caller")
+        answer = connection.getresponse()
+        assert answer.status == 200
+        return int(re.findall(r"r=(\d+)", answer.headers["RateLimit"])[0])
+
+
+def others_of(first: int) -> list[int]:
+    """Return the processes that serve beside the first."""
+    below = Path(f"/proc/{first}/task").glob("*/children")
+    found = [int(pid) for path in below for pid in path.read_text().split()]
+    return [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+@contextmanager
+def stopped(pid: int) -> Iterator[None]:
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+def test_two_processes_serve_and_end_together(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-c", SERVING, "serve", "--no-collect", "--port", str(port)]
+    settings = {"TOPICWIRE_WEB_PROCESSES": "2", "TOPICWIRE_SEARCH_EMBEDDINGS": "false"}
+    with subprocess.Popen(
+        [*command, "--data-dir", tmp_path],
+        env={**os.environ, **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as first:
+        assert first.stdout
+        assert first.stderr
+        assert b"Serving" in first.stdout.readline()
+        until(lambda: others_of(first.pid))
+        (other,) = others_of(first.pid)
+        with stopped(first.pid):
+            left = [left_for(port)]  # waits until the other serves
+        with stopped(other):
+            left.append(left_for(port))
+        with stopped(first.pid):
+            left.append(left_for(port))
+        assert left == [left[0], left[0] - 1, left[0] - 2]
+        first.terminate()
+        assert first.wait(SECONDS) == 0
+        assert first.stderr.read() == b""
+    assert not is_there(other)
