@@ -6,6 +6,7 @@ import json
 import os
 import random
 import tracemalloc
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -222,6 +223,22 @@ def test_json_lines(folder: Path) -> None:
     assert b'content="Outlet &amp; Co"' in third.page.body
     assert [type(one.error) for one in rest] == [BadInputError, BadInputError, BadInputError, type(None)]
     assert [one.position for one in rest] == [f"e.jsonl.gz//{number}" for number in (4, 5, 7, 8)]
+
+
+@pytest.mark.parametrize("packed", [bytes, gzip.compress], ids=["plain", "members"])
+def test_a_cut_warc_says_so_wherever_it_was_cut(packed: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    path = tmp_path / ("cut.warc" if packed is bytes else "cut.warc.gz")
+    whole = [packed(record(f"https://a.example/{number}", http(PAGE))) for number in range(3)]
+    start = len(whole[0]) + len(whole[1])
+    for kept in range(20, len(whole[2]) - 10, 7):
+        path.write_bytes(b"".join(whole)[: start + kept])
+        found = list(WarcArchive(path).records())
+        assert [one.page is not None for one in found[:2]] == [True, True], kept
+        assert isinstance(found[-1].error, BadInputError), kept
+        left = [len(list(WarcArchive(path).records(one.position))) for one in found]
+        assert left == list(range(len(found)))[::-1], kept
+    path.write_bytes(b"".join(whole))
+    assert all(one.page for one in WarcArchive(path).records())
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -1,10 +1,12 @@
 """WARC files (ISO 28500), plain or compressed, such as those of Common Crawl's CC-NEWS."""
 
+import gzip
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +19,7 @@ from topicwire.errors import BadInputError, FetchFailedError, TooLargeError, Top
 from topicwire.model.page import Page
 from topicwire.net.address import canonical
 from topicwire.net.answers import failure
-from topicwire.net.body import read_body
+from topicwire.net.body import GZIP_MAGIC, read_body
 
 KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 STARTS = (b"WARC/", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18")  # plain, gzip, zstd, lz4
@@ -25,6 +27,7 @@ READABLE = ("html", "pdf", "text/plain", "text/markdown")
 STEP = 1 << 20  # bytes read at once
 MAX_REPAIRS = 1_000  # damaged places after which a file is given up
 MAX_HEADERS = 200
+MAX_HEAD = 65_536  # bytes at the end of a file in which the head of a last record is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,22 @@ class WarcArchive:
             raise UserError(f"{self._path} cannot be read: {error.strerror}") from error
         with stream:
             known = _Place.read(after) if after else _Place(0, 0, done=False)
+            place, whole = known, True
             for place, record in _iterate(stream, _start(stream, known)):
-                if place.number < known.number or (place.number == known.number and known.done):
+                if place.number < known.number:
                     continue
                 found = self._record(place, record)
                 if found is not None:
-                    yield found
+                    whole = found.error is None
+                    if place.number > known.number or not known.done:
+                        yield found
+            end = _Place(self._path.stat().st_size, place.number + 1)
+            if whole and end.number > known.number and _ends_early(stream, place.offset):
+                yield self._damage(end, BadInputError("the file is cut short: its last record has no end"))
 
     def _record(self, place: _Place, record: WarcRecord | TopicwireError) -> Record | None:
         if isinstance(record, TopicwireError):
-            return Record(str(place), place.offset, f"{self._path.name}@{place.offset}", None, error=record)
+            return self._damage(place, record)
         address = canonical((record.headers.get("WARC-Target-URI") or "").strip("<>"))
         if address is None:
             return None  # name lookups, notes of the crawler
@@ -87,6 +96,9 @@ class WarcArchive:
         except TopicwireError as error:
             return Record(str(place), place.offset, address, None, error=error)
         return Record(str(place), place.offset, address, page) if page is not None else None
+
+    def _damage(self, place: _Place, error: TopicwireError) -> Record:
+        return Record(str(place), place.offset, f"{self._path.name}@{place.offset}", None, error=error)
 
     def _page(self, address: str, record: WarcRecord) -> Page | None:
         block = self._block(record)
@@ -106,6 +118,8 @@ class WarcArchive:
         return Page(address, address, status, block, date.astimezone(UTC), tuple(headers[:MAX_HEADERS]))
 
     def _block(self, record: WarcRecord) -> bytes:
+        if record.headers.get("Content-Length") is None:
+            raise BadInputError("the record does not say how long it is")
         size = record.content_length
         if size > self._max_bytes:
             raise TooLargeError(f"the record has {size} bytes, more than {self._max_bytes}")
@@ -164,6 +178,33 @@ def _next_start(stream: BinaryIO, offset: int) -> int | None:
         kept = window[-8:]
         offset += len(piece)
     return None
+
+
+def _ends_early(stream: BinaryIO, offset: int) -> bool:
+    """Tell whether a file ends within the head of a record behind this one, which reading takes for its end.
+
+    Cuts elsewhere are found in reading the record itself.
+    """
+    stream.seek(offset)
+    start = stream.read(8)
+    if start.startswith(GZIP_MAGIC):
+        stream.seek(offset)
+        return _gzip_ends_early(stream)
+    stream.seek(max(offset, stream.seek(0, SEEK_END) - MAX_HEAD))
+    last = stream.read().rpartition(b"WARC/1.")
+    return start.startswith(STARTS[0]) and bool(last[1]) and b"\r\n\r\n" not in last[2]
+
+
+def _gzip_ends_early(stream: BinaryIO) -> bool:
+    try:
+        with gzip.open(stream) as unpacked:
+            while unpacked.read(STEP):
+                pass
+    except EOFError:
+        return True
+    except (OSError, zlib.error):
+        return False  # damage, which was found in reading
+    return False
 
 
 def _start(stream: BinaryIO, known: _Place) -> _Place:
