@@ -61,13 +61,19 @@ class Client:
         fault = "" if status in (200, 304) else f"{status} from {planned.path}"
         return Answered(planned.kind, status, clock() - due, size, fault)
 
+    async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Return a connection that is open, as far as is known here."""
+        while self._idle:
+            reader, writer = self._idle.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        self.opened += 1
+        return await asyncio.open_connection("127.0.0.1", self.port)
+
     async def _ask(self, planned: Planned) -> tuple[int, int]:
         """Return the status and the bytes of the body."""
-        if self._idle:
-            reader, writer = self._idle.pop()
-        else:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            self.opened += 1
+        reader, writer = await self._connection()
         tag = self._tags.get(planned.path, "") if planned.conditional else ""
         condition = f"If-None-Match: {tag}\r\n" if tag else ""
         writer.write(

@@ -15,6 +15,7 @@ from topicwire.errors import SettingError
 from topicwire.serve.counts import Counts
 
 QUEUE = 2048  # connections that wait to be taken
+_IDLE = 75  # seconds that a connection without requests is kept: longer than clients keep theirs
 _GRACE = 3  # seconds that open requests get when serving ends
 
 
@@ -63,6 +64,7 @@ def _config(wire: Wire, settings: Settings, counts: Counts | None, *, first: boo
         backlog=1,  # connections taken at once: of many that come together each process takes some
         log_config=None,
         access_log=False,
+        timeout_keep_alive=_IDLE,
         timeout_graceful_shutdown=_GRACE,
         server_header=False,
         proxy_headers=bool(web.trusted_proxies),
