@@ -122,6 +122,15 @@ def left_for(port: int) -> int:
         return int(re.findall(r"r=(\d+)", answer.headers["RateLimit"])[0])
 
 
+def told_to_a_long_query(port: int) -> str:
+    """Return what a search for a hundred thousand Chinese characters is told."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=SECONDS)) as connection:
+        connection.request("GET", "/api/v1/search?q=" + "%E6%B3%95" * 100_000)
+        answer = connection.getresponse()
+        assert answer.status == 414
+        return answer.read().decode()
+
+
 def others_of(first: int) -> list[int]:
     """Return the processes that serve beside the first."""
     below = Path(f"/proc/{first}/task").glob("*/children")
@@ -162,6 +171,7 @@ def test_two_processes_serve_and_end_together(tmp_path: Path) -> None:
         with stopped(first.pid):
             left.append(left_for(port))
         assert left == [left[0], left[0] - 1, left[0] - 2]
+        assert "The address has 900016 characters" in told_to_a_long_query(port)
         first.terminate()
         assert first.wait(SECONDS) == 0
         assert first.stderr.read() == b""

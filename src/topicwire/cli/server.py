@@ -17,6 +17,7 @@ from topicwire.serve.counts import Counts
 QUEUE = 2048  # connections that wait to be taken
 _IDLE = 75  # seconds that a connection without requests is kept: longer than clients keep theirs
 _GRACE = 3  # seconds that open requests get when serving ends
+_LONGEST_HEAD = 2**20  # bytes before the body; an address of 100,000 Chinese characters is told what is wrong
 
 
 class Server(uvicorn.Server):
@@ -66,6 +67,7 @@ def _config(wire: Wire, settings: Settings, counts: Counts | None, *, first: boo
         access_log=False,
         timeout_keep_alive=_IDLE,
         timeout_graceful_shutdown=_GRACE,
+        h11_max_incomplete_event_size=_LONGEST_HEAD,
         server_header=False,
         proxy_headers=bool(web.trusted_proxies),
         forwarded_allow_ips=list(web.trusted_proxies),
