@@ -14,6 +14,8 @@ from pathlib import Path
 from time import perf_counter, sleep
 from urllib.parse import urlencode
 
+from benchmarks.processes import tree_memory
+
 CLIENTS = 8
 START_SECONDS = 30.0  # then it is given up
 PROGRAM = "from topicwire.cli.app import main; main()"
@@ -28,10 +30,8 @@ class Serving:
     first_answer: float  # seconds from starting the process to the first answer to a search
 
     def resident(self) -> int:
-        """Return the bytes of memory it holds now."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) * 1024
+        """Return the bytes of memory that its processes hold now; what they share is counted once."""
+        return tree_memory(self.process.pid)
 
 
 @contextmanager
