@@ -1,6 +1,6 @@
 """How a topicwire bears many readers and programs at once.
 
-    python -m benchmarks.load --documents 100000 --rate 200 --seconds 60 [--keep DIR] [--json]
+    python -m benchmarks.load --documents 100000 --rate 200 --seconds 60 [--warm 30] [--keep DIR] [--json]
 
 Makes a collection as `benchmarks.search` does (real sentences, vectors, index), each document with a summary
 of eight claims; one topic has all of them, others a tenth and a hundredth. `topicwire serve --no-collect` is
@@ -8,7 +8,9 @@ started on it, and a client in a process of its own on the same machine sends re
 (Home, topics with and without filters, documents, searches), the JSON API and feeds, in the shares of `MIX`.
 Topics, filters and queries are drawn evenly; of documents, new ones more often than old ones. Three of ten
 requests carry the ETag of the last answer from the same address. Nobody is signed in; connections are kept;
-bodies are compressed, as browsers ask for it; nothing is sent before the first answer.
+bodies are compressed, as browsers ask for it; nothing is sent before the first answer. `--warm` sends such
+requests for so many seconds, a quarter as many a second, before those that count: as to a service that has
+been asked before.
 
 Printed are failures and the time from the moment at which a request should have been sent to the end of its
 answer, for each kind and for all, in milliseconds; the processor time of the server, its memory (what its
@@ -66,6 +68,7 @@ MIX = {  # parts of a hundred requests
     "feed": 6,
 }
 CONDITIONAL = 0.3  # of all requests
+WARMING = 0.25  # of the rate
 QUERIES = 200
 FILTERS = ("language=zh-Hans", "language=ru", "kind=article", "since=2025-07-01&until=2025-07-07")
 
@@ -92,6 +95,7 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--rate", type=float, default=200, help="requests a second")
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--warm", type=int, default=0, help="seconds of fewer requests that do not count")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--json", action="store_true")
@@ -101,9 +105,12 @@ def main() -> int:
         folder = wanted.keep or Path(scratch)
         if not (folder / "topicwire.db").exists():
             fill(folder, pool, wanted.documents)
-        plan = list(islice(requests(pool, wanted.documents), int(wanted.rate * wanted.seconds)))
-        measured = measure(folder, plan, wanted.rate)
-    measured = {"documents": wanted.documents, "rate": wanted.rate, "seconds": wanted.seconds} | measured
+        endless = requests(pool, wanted.documents)
+        before = list(islice(endless, int(wanted.rate * WARMING * wanted.warm)))
+        plan = list(islice(endless, int(wanted.rate * wanted.seconds)))
+        measured = measure(folder, before, plan, wanted.rate)
+    conditions = {name: getattr(wanted, name) for name in ("documents", "rate", "seconds", "warm")}
+    measured = conditions | measured
     if wanted.json:
         print(json.dumps(measured, indent=1))
     else:
@@ -164,15 +171,22 @@ def _newest(made: Made) -> float:
     return -made.document.published.at.timestamp()
 
 
-def measure(folder: Path, plan: Sequence[Planned], rate: float) -> dict[str, object]:
-    """Serve the folder, send the requests, and return what was measured."""
+def measure(
+    folder: Path, before: Sequence[Planned], plan: Sequence[Planned], rate: float
+) -> dict[str, object]:
+    """Serve the folder, send the requests, and return what was measured of those in `plan`."""
     load = os.getloadavg()[0]
     with serving(folder, "news") as service:
-        server, before = service.process.pid, processor_time(service.process.pid)
-        client, own = Client(service.port), process_time()
-        answers = asyncio.run(client.run(plan, rate))
-        own = process_time() - own
-        busy, memory = processor_time(server) - before, tree_memory(server)
+        server, client = service.process.pid, Client(service.port)
+
+        async def send() -> tuple[list[Answered], float, float]:
+            await client.run(before, rate * WARMING)
+            busy, own = processor_time(server), process_time()
+            answers = await client.run(plan, rate)
+            return answers, processor_time(server) - busy, process_time() - own
+
+        answers, busy, own = asyncio.run(send())
+        memory = tree_memory(server)
     by_kind = {kind: [one for one in answers if one.kind == kind] for kind in MIX}
     return {
         "timings": [

@@ -6,7 +6,7 @@ from time import time
 
 from topicwire.storage.database import Database
 
-LASTING = 10.0  # seconds; "today" in a query goes on, and vectors are added without a write
+LASTING = 300.0  # seconds; "today" in a query goes on without a write
 # A process sees a change of the index by another half a second after it was made, and cannot tell when. Until
 # it must have seen it, answers are kept so briefly that readers see a new document within two seconds.
 SETTLING = 2.0  # seconds after a change of the index

@@ -12,7 +12,7 @@ def asked(path: str) -> Asked:
 
 
 def kept(size: int) -> Kept:
-    return Kept((), (b"x" * size,), b"", '"tag"', NOW.version, 0.0, float("inf"))
+    return Kept((), b"x" * size, b"", '"tag"', NOW.version, 0.0, float("inf"))
 
 
 def test_bytes_are_bounded_and_the_last_asked_for_stay() -> None:

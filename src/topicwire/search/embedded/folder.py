@@ -14,7 +14,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -50,11 +50,17 @@ def stamp(folder: Path) -> tuple[int, int]:
 
 
 def changed(folder: Path) -> float:
-    """Return when a text was last put or deleted, in seconds since 1970; 0 if there is no index."""
-    try:
-        return (current(folder) / "text" / "meta.json").stat().st_mtime
-    except (StaleIndexError, FileNotFoundError):
-        return 0.0
+    """Return when texts or vectors were last put or deleted, seconds since 1970; 0 if there is no index."""
+    with suppress(StaleIndexError):
+        generation = current(folder)
+        return max(_modified(generation / "text" / "meta.json"), _modified(generation / "vectors"))
+    return 0.0
+
+
+def _modified(path: Path) -> float:
+    with suppress(FileNotFoundError):
+        return path.stat().st_mtime
+    return 0.0
 
 
 def read_manifest(generation: Path, encoder: str) -> Manifest:

@@ -21,12 +21,13 @@ from topicwire.serve.options import WebOptions
 from topicwire.serve.security import Guard
 from topicwire.serve.shop import Shop
 from topicwire.serve.web import failures, form_key, pages
-from topicwire.serve.web.cache import LEVEL, SMALL, AnswerCache
+from topicwire.serve.web.cache import LEVEL, AnswerCache
 from topicwire.serve.web.templates import environments, static_files
 from topicwire.serve.web.turned_away import turn_away
 from topicwire.services.freshness import State
 
 DEFAULTS = WebOptions()
+SMALL = 800  # bytes; less is not compressed
 FOREVER = "public, max-age=31536000, immutable"  # an address with its hash never changes its bytes
 
 
