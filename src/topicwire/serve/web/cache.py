@@ -32,6 +32,7 @@ MOST_BYTES = 32_000_000  # of answers that are kept in one process, compressed
 LARGEST = 1_000_000  # bytes of one answer
 LEVEL = 5  # of compression: a page takes 1.4 ms and not 3.6 as with 9, and is 9 % larger
 QUICKLY = 1  # the same for what will be unpacked before it is sent
+AT_ONCE = 2  # answers that one process makes; more threads would only take the interpreter from each other
 _KEPT = re.compile(
     r"/|/search|/topics/[^/]+(?:/news)?|/documents/[^/]+"
     r"|/(?:search|searches/[^/]+|topics/[^/]+)/feed\.(?:atom|json)"
@@ -120,6 +121,7 @@ class AnswerCache:
         self._state = state
         self._shelf = Shelf()
         self._making: WeakValueDictionary[Asked, asyncio.Lock] = WeakValueDictionary()
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -137,8 +139,9 @@ class AnswerCache:
             async with making:  # of many who ask for the same at once, one has it made
                 kept = self._shelf.last(asked, since=arrived)
                 if kept is None:
-                    state, began = self._state(), monotonic()
-                    messages = await _made(self._app, request)
+                    async with self._turns:
+                        state, began = self._state(), monotonic()
+                        messages = await _made(self._app, request)
                     key = getattr(request.state, "form_key", "")
                     kept = _kept(messages, state, began, key) if state else None
                     if kept is None:
