@@ -5,7 +5,9 @@ take them once, not once a reader, because forked processes share the memory tha
 """
 
 import gc
+import sys
 from datetime import UTC, datetime
+from types import TracebackType
 
 from topicwire.extract.context import ReadContext
 from topicwire.model.page import Page
@@ -29,4 +31,14 @@ def _warm() -> None:
     gc.freeze()  # a collection would write to every object, and so copy what is shared
 
 
+def _say(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print why a reader did not come to life, unless all that is wrong is that its parent has ended.
+
+    Then the lock that both were to share is gone. Whoever pressed Ctrl-C shall not see it.
+    """
+    if not issubclass(kind, FileNotFoundError | EOFError):
+        sys.__excepthook__(kind, error, trace)
+
+
 _warm()
+sys.excepthook = _say
