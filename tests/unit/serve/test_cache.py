@@ -1,6 +1,13 @@
-"""Answers on the shelf."""
+"""Answers that are kept: what fits on the shelf, and how many are made at once."""
 
-from topicwire.serve.web.cache import Asked, Kept, Shelf
+import asyncio
+
+from starlette.types import Message, Receive, Scope, Send
+
+from topicwire.model import account
+from topicwire.serve.entrance import Caller
+from topicwire.serve.options import WebOptions
+from topicwire.serve.web.cache import AT_ONCE, Asked, Kept, KeptAnswers, Shelf
 from topicwire.services.freshness import State
 
 NOW = State(1, 60.0)
@@ -34,3 +41,44 @@ def test_another_version_ends_an_answer() -> None:
     shelf.put(asked("a"), kept(10))
     assert shelf.get(asked("a"), State(2, 60.0)) is None
     assert shelf.get(asked("a"), NOW) is None, "its bytes are free again"
+
+
+def test_few_answers_are_made_at_once() -> None:
+    under_way, most = 0, 0
+
+    async def slow(_scope: Scope, _receive: Receive, send: Send) -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.01)
+        under_way -= 1
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+        await send({"type": "http.response.body", "body": b"none"})
+
+    kept_answers = KeptAnswers(slow, WebOptions(), lambda: NOW)
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    def ask(query: str) -> Scope:
+        return {
+            "type": "http",
+            "method": "GET",
+            "scheme": "http",
+            "server": ("testserver", 80),
+            "path": "/search",
+            "query_string": query.encode(),
+            "headers": [],
+            "state": {"caller": Caller(account.Scope.READ)},
+        }
+
+    async def many() -> None:
+        await asyncio.gather(*(kept_answers(ask(f"q={number}"), receive, send) for number in range(8)))
+
+    asyncio.run(many())
+    assert most == AT_ONCE
+    assert [message["status"] for message in sent if message["type"].endswith("start")] == [404] * 8

@@ -21,7 +21,7 @@ from topicwire.serve.options import WebOptions
 from topicwire.serve.security import Guard
 from topicwire.serve.shop import Shop
 from topicwire.serve.web import failures, form_key, pages
-from topicwire.serve.web.cache import LEVEL, AnswerCache
+from topicwire.serve.web.cache import LEVEL, KeptAnswers
 from topicwire.serve.web.templates import environments, static_files
 from topicwire.serve.web.turned_away import turn_away
 from topicwire.services.freshness import State
@@ -62,7 +62,7 @@ def create_app(
     app.mount("/api/v1", create_api(app.state.shop))
     for router in pages.routers:
         app.include_router(router, dependencies=[Depends(form_key.checked)])
-    app.add_middleware(AnswerCache, options=options, state=state)
+    app.add_middleware(KeptAnswers, options=options, state=state)
     app.add_middleware(Gate, options=options, entrance=entrance, turn_away=turn_away, counts=counts)
     failures.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=LEVEL)

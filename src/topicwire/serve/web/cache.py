@@ -111,7 +111,7 @@ class Shelf:
         self._bytes -= gone.size if gone else 0
 
 
-class AnswerCache:
+class KeptAnswers:
     """Answers what was asked before, as long as nothing was written since. Stands behind the gate."""
 
     def __init__(self, app: ASGIApp, options: WebOptions, state: Callable[[], State | None]) -> None:
