@@ -1,14 +1,15 @@
 """What protects every answer: host check, origin check, body limit, and the headers."""
 
 import ipaddress
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from topicwire.serve.api.problems import is_for_programs, problem
 from topicwire.serve.gate import SAFE_METHODS
 from topicwire.serve.options import WebOptions
 
@@ -22,15 +23,17 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+Refuse = Callable[[Request, int, str], Response]  # what tells whoever asked why
 HTTPS = {"strict-transport-security": "max-age=31536000"}  # a year; browsers forget plain http meanwhile
 
 
 class Guard:
     """Refuses requests that no page of ours makes, and adds the headers to every answer."""
 
-    def __init__(self, app: ASGIApp, options: WebOptions) -> None:
+    def __init__(self, app: ASGIApp, options: WebOptions, refuse: Refuse) -> None:
         self._app = app
         self._options = options
+        self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -47,15 +50,12 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        length = len(scope["path"]) + len(scope["query_string"])
-        if length > self._options.longest_address:
-            reason = f"The address has {length} characters; {self._options.longest_address} is the most."
-            await _refusal(scope["path"], 414, reason)(scope, receive, send_with_headers)
-            return
         most = largest(scope["path"], self._options)
-        refusal = refused(scope["method"], Headers(scope=scope), self._options, most)
+        refusal = misaddressed(scope, self._options) or refused(
+            scope["method"], Headers(scope=scope), self._options, most
+        )
         if refusal is not None:
-            await _refusal(scope["path"], *refusal)(scope, receive, send_with_headers)
+            await self._refuse(Request(scope), *refusal)(scope, receive, send_with_headers)
             return
         if scope["method"] == "HEAD":  # what GET answers, without its body (RFC 9110, 9.3.2)
             scope = {**scope, "method": "GET"}
@@ -64,14 +64,22 @@ class Guard:
         await self._app(scope, _limited(receive, most), send_with_headers)
 
 
-def _refusal(path: str, status: int, reason: str) -> Response:
-    """Return a refusal that the program or person who asked understands."""
-    return problem(status, reason) if is_for_programs(path) else PlainTextResponse(reason + "\n", status)
-
-
 def largest(path: str, options: WebOptions) -> int:
     """Return how many bytes a request to a path may carry."""
     return options.largest_upload if path in options.uploads else options.largest_body
+
+
+def misaddressed(scope: Scope, options: WebOptions) -> tuple[int, str] | None:
+    """Return status and reason if the address of a request cannot be read."""
+    length = len(scope["path"]) + len(scope["query_string"])
+    if length > options.longest_address:
+        return 414, f"The address has {length} characters; {options.longest_address} is the most."
+    try:
+        for part in (scope.get("raw_path") or b"", scope["query_string"]):
+            unquote_to_bytes(part).decode()
+    except UnicodeDecodeError:
+        return 400, "The address is not written in UTF-8."
+    return None
 
 
 def refused(method: str, headers: Headers, options: WebOptions, most: int) -> tuple[int, str] | None:

@@ -23,7 +23,7 @@ from topicwire.serve.shop import Shop
 from topicwire.serve.web import failures, form_key, pages
 from topicwire.serve.web.cache import LEVEL, KeptAnswers
 from topicwire.serve.web.templates import environments, static_files
-from topicwire.serve.web.turned_away import turn_away
+from topicwire.serve.web.turned_away import refuse, turn_away
 from topicwire.services.freshness import State
 
 DEFAULTS = WebOptions()
@@ -66,7 +66,7 @@ def create_app(
     app.add_middleware(Gate, options=options, entrance=entrance, turn_away=turn_away, counts=counts)
     failures.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=LEVEL)
-    app.add_middleware(Guard, options=options)
+    app.add_middleware(Guard, options=options, refuse=refuse)
     return app
 
 

@@ -83,9 +83,11 @@ async def checked(request: Request) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind and kind not in FORMS:
         raise HTTPException(415, f"A page takes forms, not {kind[:80]}. Programs use /api/v1.")
+    form = await request.form()
+    if any(isinstance(value, str) and "\ufffd" in value for value in form.values()):
+        raise HTTPException(400, "The form is not written in UTF-8.")  # what was typed would be lost
     if not _borrowed(request) or fits(request.headers.get(HEADER), secret_of(request)):
         return
-    form = await request.form()
     if not fits(form.get(FIELD), secret_of(request)):
         raise StaleFormError(kept(form), whole=all(isinstance(value, str) for value in form.values()))
 

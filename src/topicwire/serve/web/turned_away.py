@@ -4,11 +4,12 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from topicwire.serve.api.problems import is_for_programs, problem
 from topicwire.serve.gate import SAFE_METHODS, Refusal
-from topicwire.serve.web.desk import desk_of, path_of
+from topicwire.serve.shop import shop_of
+from topicwire.serve.web.desk import choices_of, desk_of, path_of
 from topicwire.serve.web.form_key import kept
 
 LONGEST_KEPT = 200_000  # characters of a form that is kept until somebody has signed in
@@ -26,6 +27,16 @@ async def turn_away(request: Request, refusal: Refusal) -> Response:
         answer = desk_of(request).page("error.html", status=code, code=code, message=refusal.message)
     answer.headers.update(refusal.headers)
     return answer
+
+
+def refuse(request: Request, status: int, reason: str) -> Response:
+    """Answer what is refused before anybody looks who asks: a page without forms, and so without a key."""
+    if is_for_programs(request.url.path):
+        return problem(status, reason)
+    shop = shop_of(request)
+    language, theme = choices_of(request, shop.options)
+    template = shop.environments[language].get_template("refusal.html")
+    return HTMLResponse(template.render(code=status, message=reason, theme=theme), status)
 
 
 async def _sign_in(request: Request) -> Response:

@@ -32,14 +32,17 @@ def wording(say: Callable[[str], str]) -> Callable[[str], str]:
     def said(text: str, depth: int) -> str:
         if depth > DEEPEST or len(text) > LONGEST:
             return text
+        parts = text.split("; ")
+        several = [said(part, depth + 1) for part in parts] if len(parts) > 1 else parts
+        if all(now != part for now, part in zip(several, parts, strict=True)):
+            return "; ".join(several)  # before the whole, which an open form would take for one sentence
         for sentence, form in _FORMS:
             if found := form.fullmatch(text):
                 places = found.groupdict()
                 if "error" in places:
                     places["error"] = said(places["error"], depth + 1)
                 return say(sentence) % places
-        several = text.split("; ")
-        return "; ".join(said(one, depth + 1) for one in several) if len(several) > 1 else text
+        return "; ".join(several)
 
     @lru_cache(maxsize=4096)  # the same reasons stand beside many claims
     def worded(text: str) -> str:
