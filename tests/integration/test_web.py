@@ -149,6 +149,13 @@ def test_chinese_interface_is_chosen_by_the_browser_and_by_cookie(client: TestCl
     assert "language=zh" in answer.headers["set-cookie"]
 
 
+def test_headings_of_ours_are_in_the_language_of_the_interface(client: TestClient) -> None:
+    written, chosen = page(client, TOPIC, accept_language="zh").cssselect("article.item .summary")[:2]
+    assert [text(h) for h in written.cssselect("h3")] == ["核心观点", "Core proposals", "Open questions"]
+    assert written.cssselect(".group h3 span")[0].get("lang") == "en"
+    assert [text(h) for h in chosen.cssselect("h3")] == ["核心观点", "第1组", "第2组"]
+
+
 def test_what_went_wrong_is_said_in_the_language_of_the_interface(client: TestClient) -> None:
     failed = page(client, "/search?q=a&sort=size", 400, accept_language="zh-CN")
     assert "参数 sort 是 'size'，应是其中之一：relevance, time。" in text(failed)

@@ -17,6 +17,7 @@ from topicwire.text.wordlists import by_language, pairs
 _NOUNS = ("n", "vn", "j", "l", "an", "b", "nz", "eng")  # tags of rjieba that may stand in a heading
 _MOST_WORDS = 3  # of a term
 _TERMS = 2  # of a heading
+NUMBERED = "group-words.tsv"  # how groups are numbered, by language
 _WIDE = (4, 10)  # characters of a Chinese term
 _SHORTEST_WORD = 4  # letters of a term of one word
 _MOST_HEADING = 80  # characters
@@ -92,8 +93,8 @@ def named(groups: Sequence[tuple[Claim, ...]], titles: Sequence[str], naming: Na
 
 def numbered(number: int, title: str, reader: str = "en") -> str:
     """Return what stands above a group, as news sites have it: "Group 2: 绿色能源", or "Group 2" alone."""
-    word = pairs("topicwire.summarize", "group-words.tsv").get(base(reader), "Group {}").format(number)
-    return f"{word}: {title}" if title else word
+    word = pairs("topicwire.summarize", NUMBERED).get(base(reader), "Group {}").format(number)
+    return f"{word}{'：' if base(reader) == 'zh' else ': '}{title}" if title else word
 
 
 def _weight(term: str, count: Counter[str], spread: Counter[str], groups: int) -> float:

@@ -46,6 +46,17 @@ def reads(language: str) -> bool:
     return base(language) in _LANGUAGES
 
 
+def subject_in(heading: str, language: str) -> str:
+    """Return a heading of the list, written in any of its languages, in another; empty if it is none."""
+    row = _rows_by_name().get(heading.casefold())
+    return row[_LANGUAGES.index(base(language))] if row and reads(language) else ""
+
+
+@cache
+def _rows_by_name() -> dict[str, tuple[str, ...]]:
+    return {name.casefold(): row for row in _table() for name in row[: len(_LANGUAGES)]}
+
+
 def subject_headings(
     groups: Sequence[Sequence[str]], embedder: Embedder, language: str, title: str = ""
 ) -> list[str]:

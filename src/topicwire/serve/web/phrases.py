@@ -22,6 +22,7 @@ from topicwire.serve.web.script import direction, language_name, original
 from topicwire.serve.web.segments import segments
 from topicwire.serve.web.wording import wording
 from topicwire.services.views import Facet
+from topicwire.summarize.reader_heading import heading_for
 
 
 def _(message: str) -> str:
@@ -127,6 +128,7 @@ def filters(language: str, translations: NullTranslations) -> dict[str, Callable
         "prose": lambda text: prose(worded(text)),
         "named": lambda value: say(value) if value in _NAMES else value,
         "reason": reason,
+        "heading": lambda text: heading_for(text, language),
         "every": partial(every, say),
         "scope": lambda value: say(SCOPES[Scope(value)]),
         "direction": direction,
