@@ -220,6 +220,7 @@ def web_options(settings: Settings) -> "WebOptions":
         else (),
         any_address=not is_local(web.host),
         exposed=is_exposed(settings),
+        hub=web.hub,
         https=web.certificate is not None or web.public_address.startswith("https:"),
         requests_per_minute=web.requests_per_minute,
     )

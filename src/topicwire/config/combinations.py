@@ -1,10 +1,13 @@
 """Settings that contradict each other, or themselves."""
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from topicwire.config.settings import Settings
 from topicwire.errors import SettingError
+
+_HUB = re.compile(r"https?://[!#-;=?-~]{1,2000}")  # stands in a header as it is
 
 
 def check(settings: Settings) -> None:
@@ -75,6 +78,13 @@ def _address(settings: Settings) -> str:
     return ""
 
 
+def _hub(settings: Settings) -> str:
+    hub = settings.web.hub
+    if hub and not _HUB.fullmatch(hub):
+        return f"web.hub is {hub}; give an address such as https://hub.example.org/"
+    return ""
+
+
 def _certificate(settings: Settings) -> str:
     web = settings.web
     if (web.certificate is None) != (web.certificate_key is None):
@@ -106,4 +116,4 @@ def _mail(settings: Settings) -> str:
     return ""
 
 
-_LOOKS = (_intervals, _limits, _model, _ports, _address, _certificate, _proxies, _mail)
+_LOOKS = (_intervals, _limits, _model, _ports, _address, _hub, _certificate, _proxies, _mail)

@@ -166,6 +166,9 @@ class WebSection:
         ),
     )
     names: tuple[str, ...] = setting((), Note("Further host names to answer to."))
+    hub: str = setting(
+        "", Note("Address of a WebSub hub that watches the feeds: they name it to those who read them.")
+    )
     trusted_proxies: tuple[str, ...] = setting(
         (),
         Note(

@@ -22,5 +22,6 @@ class WebOptions:
         False  # answer to bare addresses such as 10.0.0.7, which no DNS name can pretend to be
     )
     exposed: bool = False  # others can reach us: an account or token is needed even if there is none
+    hub: str = ""  # WebSub hub that feeds name; empty: none
     https: bool = False  # people come over https: cookies never go another way
     requests_per_minute: int = 15_000  # of one caller; above what 200 requests a second need; 0: no limit

@@ -174,6 +174,9 @@ def test_contradictions_name_both_settings(tmp_path: Path, text: str) -> None:
         ("public_address = 'https://[x'", "scheme and name alone"),
         ("public_address = 'https://x:99999'", "scheme and name alone"),
         ("trusted_proxies = ['10.0.0.0/8', 'proxy.local']", "proxy.local, which is no address"),
+        ("hub = 'hub.example.org'", "give an address such as"),
+        ("hub = 'ftp://hub.example.org'", "give an address such as"),
+        ("hub = 'https://hub.example.org/>; rel=self'", "give an address such as"),
         ("session_days = 0", "between 1 and 90"),
     ],
 )

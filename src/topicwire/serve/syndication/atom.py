@@ -20,6 +20,8 @@ def write_atom(feed: Feed) -> bytes:
     _text(root, "updated", _time(feed.updated))
     _link(root, "self", feed.address, MEDIA_TYPE)
     _link(root, "alternate", feed.home, "text/html")
+    if feed.hub:
+        _link(root, "hub", feed.hub)
     _text(root, "generator", "topicwire")
     for entry in feed.entries:
         _entry(root, entry)
@@ -54,11 +56,12 @@ def _text(parent: etree._Element, name: str, text: str) -> etree._Element:
     return element
 
 
-def _link(parent: etree._Element, relation: str, address: str, media_type: str) -> None:
+def _link(parent: etree._Element, relation: str, address: str, media_type: str = "") -> None:
     element = _child(parent, "link")
     element.set("rel", relation)
     element.set("href", address)
-    element.set("type", media_type)
+    if media_type:
+        element.set("type", media_type)
 
 
 def _time(value: datetime) -> str:

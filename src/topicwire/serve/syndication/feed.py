@@ -44,6 +44,7 @@ class Feed:
     title: str
     home: str  # its page
     address: str  # of the feed itself
+    hub: str  # WebSub hub that readers may be told by; empty: none
     entries: tuple[FeedEntry, ...]
 
     @property

@@ -11,13 +11,15 @@ MEDIA_TYPE = "application/feed+json"
 
 def write_json_feed(feed: Feed) -> bytes:
     """Return the feed as JSON in UTF-8."""
-    body = {
+    body: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home,
         "feed_url": feed.address,
         "items": [_item(entry) for entry in feed.entries],
     }
+    if feed.hub:
+        body["hubs"] = [{"type": "WebSub", "url": feed.hub}]
     return json.dumps(body, ensure_ascii=False, indent=1).encode()
 
 

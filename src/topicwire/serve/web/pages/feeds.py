@@ -96,6 +96,9 @@ def _feed(desk: Desk, form: str, title: str, at: tuple[str, str], listed: ListPa
     base = str(desk.request.base_url).rstrip("/")
     newest = sorted(listed.items, key=lambda item: item.document.published.at, reverse=True)
     entries = entries_of(newest, base, desk.shop.environments[desk.language])
-    feed = Feed(identity("list", page), title, base + page, base + own, entries)
+    hub = desk.shop.options.hub
+    feed = Feed(identity("list", page), title, base + page, base + own, hub, entries)
     write, media_type = FORMATS[form]
-    return fingerprinted(desk.request, write(feed), media_type)
+    # WebSub wants both in the headers; those in the feed are for readers that look only there.
+    headers = {"Link": f'<{hub}>; rel="hub", <{feed.address}>; rel="self"'} if hub else {}
+    return fingerprinted(desk.request, write(feed), media_type, **headers)
