@@ -1,6 +1,6 @@
 """How fast and how large search is, as a collection grows, beside SQLite FTS5 and plain Tantivy.
 
-    python -m benchmarks.search --documents 10000 [--data ../shared/data] [--json]
+    python -m benchmarks.search --documents 10000 [--data ../shared/data] [--folder KEEP] [--json]
 
 A database of made-up documents (`search_collection`) is indexed as `topicwire reindex` does it. All three
 engines get the same tokens and give the ten best and the exact number. Then `topicwire serve` is started
@@ -10,13 +10,16 @@ items with passages and reasons, facets.
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
@@ -33,7 +36,7 @@ from benchmarks.search_collection import (
     sentence_pool,
     store,
 )
-from benchmarks.search_others import fts5, plain_tantivy, read_tokens, write_tokens
+from benchmarks.search_others import ENGINES, make_all
 from benchmarks.search_service import CLIENTS, asked_by_many, serving
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.pipeline.whole import all_records
@@ -44,6 +47,7 @@ from topicwire.search.embedded.vectors import Vectors
 from topicwire.search.interface import FacetName, Filters, Mode, Request, Sort
 from topicwire.storage.database import Database
 
+REPORTED = 100_000  # documents between two reports
 SEGMENT = 25_000  # documents whose vectors are held in memory at once
 MONTH = Filters(languages=("zh",), after=datetime(2025, 7, 1, tzinfo=UTC))
 FACETS = tuple(FacetName)
@@ -92,13 +96,26 @@ def build(
     """Fill the data folder, with what `then` adds before all is indexed; return the seconds of each step."""
     database = Database(f"sqlite:///{folder / 'topicwire.db'}")
     seconds = {"database": timed(lambda: store(database, collection(pool, number)))}
+    report(f"database: {seconds['database']:.0f} s")
     then(database)
     rebuild(folder / "index", [], lambda _done: None, encoder)
     seconds["vectors"] = timed(partial(_write_vectors, folder / "index", pool, number, encoder))
+    report(f"vectors: {seconds['vectors']:.0f} s")
     records = all_records(database)
-    seconds["topicwire"] = timed(lambda: rebuild(folder / "index", records, lambda _done: None, encoder))
+    seconds["topicwire"] = timed(lambda: rebuild(folder / "index", records, _indexed, encoder))
+    report(f"index: {seconds['topicwire']:.0f} s")
     database.close()
     return seconds
+
+
+def _indexed(done: int) -> None:
+    if done % REPORTED == 0:
+        report(f"{done} documents indexed")
+
+
+def report(what: str) -> None:
+    """Tell who waits how far it is."""
+    print(f"{datetime.now(UTC):%H:%M:%S} {what}", file=sys.stderr, flush=True)
 
 
 def _write_vectors(folder: Path, pool: Pool, number: int, encoder: SentenceEncoder) -> None:
@@ -123,20 +140,47 @@ def ours(index: EmbeddedIndex, asked: Sequence[str]) -> Iterator[Timing]:
         yield timing("topicwire", kind, [timed(partial(index.search, one)) for one in requests])
 
 
-def others(
-    folder: Path, pool: Pool, number: int, asked: Sequence[Sequence[str]]
-) -> tuple[list[Timing], dict[str, float]]:
-    """Time the other engines, and their indexing of ready-made tokens."""
-    timings, seconds = [], {}
-    tokens = folder / "tokens"
-    write_tokens(tokens, (one.record.members[0] for one in collection(pool, number)))
-    for name, make in (("plain Tantivy", plain_tantivy), ("SQLite FTS5", fts5)):
-        start = perf_counter()
-        ask = make(folder / name, read_tokens(tokens))
-        seconds[name] = perf_counter() - start
+def others(folder: Path, asked: Sequence[Sequence[str]]) -> Iterator[Timing]:
+    """Time the other engines."""
+    for engine in ENGINES:
+        ask = engine.ask(folder / engine.name)
         ask(asked[0])
-        timings.append(timing(name, "words", [timed(partial(ask, words)) for words in asked]))
-    return timings, seconds
+        yield timing(engine.name, "words", [timed(partial(ask, words)) for words in asked])
+
+
+def over_http(folder: Path, asked: Sequence[str]) -> tuple[list[Timing], dict[str, float]]:
+    """Ask the service; return its times, its memory in bytes and the seconds to its first answer."""
+    with serving(folder, asked[0]) as service:
+        kind = f"HTTP hybrid, facets, {CLIENTS} clients"
+        new = timing("topicwire", kind, asked_by_many(service.port, asked))
+        again = timing("topicwire", f"{kind}, again", asked_by_many(service.port, asked))
+        measured = {
+            "seconds_to_first_answer": service.first_answer,
+            "resident_memory": float(service.resident()),
+        }
+        return [new, again], measured
+
+
+def make(folder: Path, pool: Pool, number: int, encoder: SentenceEncoder) -> dict[str, float]:
+    """Make the collection and the indexes of all engines; return the seconds of each step.
+
+    The other engines are made by a process of their own meanwhile. What is complete is left as it is.
+    """
+    complete = folder / "complete.json"
+    if complete.exists():
+        kept: dict[str, float] = json.loads(complete.read_text())
+        if kept.pop("documents") == number:
+            return kept
+    complete.unlink(missing_ok=True)
+    for part in ("data", "others"):
+        shutil.rmtree(folder / part, ignore_errors=True)
+    (folder / "data").mkdir(parents=True)
+    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+        waiting = beside.submit(make_all, folder / "others", pool, number)
+        seconds = build(folder / "data", pool, number, encoder)
+        seconds |= waiting.result()
+    complete.write_text(json.dumps({"documents": number, **seconds}))
+    return seconds
 
 
 def size(paths: Iterable[Path]) -> int:
@@ -144,41 +188,33 @@ def size(paths: Iterable[Path]) -> int:
     return sum(path.stat().st_size for folder in paths for path in folder.rglob("*") if path.is_file())
 
 
-def run(pool: Pool, number: int, queries: int) -> dict[str, object]:
-    """Build the engines, ask them all, and return what was measured."""
+def run(pool: Pool, number: int, queries: int, folder: Path) -> dict[str, object]:
+    """Build the engines in a folder, ask them all, and return what was measured."""
     encoder = SentenceEncoder()
+    seconds = make(folder, pool, number, encoder)
+    data = folder / "data"
     asked = questions(pool, queries)
     texts = [text for text, _ in asked]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        data = folder / "data"
-        data.mkdir()
-        seconds = build(data, pool, number, encoder)
-        index = EmbeddedIndex(data / "index", encoder)
-        index.search(Request(texts[0]))
-        timings = list(ours(index, texts))
-        index.close()
-        compared, other_seconds = others(folder, pool, number, [words for _, words in asked])
-        with serving(data, texts[0]) as service:
-            over_http = asked_by_many(service.port, texts)
-            resident, first = service.resident(), service.first_answer
-        timings.append(timing("topicwire", f"HTTP hybrid, facets, {CLIENTS} clients", over_http))
-        text = sum(
-            len("\n".join(p.text for p in one.document.paragraphs).encode())
-            for one in collection(pool, number)
-        )
-        return {
-            "documents": number,
-            "timings": [asdict(one) for one in (*timings, *compared)],
-            "seconds_to_make": {**seconds, **other_seconds},
-            "seconds_to_first_answer": first,
-            "bytes": {
-                "text": text,
-                "words": size((data / "index").glob("g-*/text")),
-                "vectors": size((data / "index").glob("g-*/vectors")),
-            },
-            "resident_memory": resident,
-        }
+    index = EmbeddedIndex(data / "index", encoder)
+    index.search(Request(texts[0]))
+    timings = list(ours(index, texts))
+    index.close()
+    report("asked in one process")
+    timings += others(folder / "others", [words for _, words in asked])
+    report("others asked")
+    by_many, service = over_http(data, texts)
+    text = sum(
+        len("\n".join(p.text for p in one.document.paragraphs).encode()) for one in collection(pool, number)
+    )
+    words, vectors = (size((data / "index").glob(f"g-*/{part}")) for part in ("text", "vectors"))
+    return {
+        "documents": number,
+        "timings": [asdict(one) for one in (*timings, *by_many)],
+        "seconds_to_make": seconds,
+        **service,
+        "bytes": {"text": text, "words": words, "vectors": vectors},
+        "index_of_text": (words + vectors) / text,
+    }
 
 
 def show(measured: dict[str, object]) -> None:
@@ -200,13 +236,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--queries", type=int, default=400)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--folder", type=Path, help="keep the collection here, and use it if it is there")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     options = parser.parse_args(arguments)
     pool = sentence_pool(options.data)
     if not any(pool.values()):
         print(f"no crosslingual/paragraphs.L.jsonl in {options.data}", file=sys.stderr)
         return 2
-    measured = run(pool, options.documents, options.queries)
+    with tempfile.TemporaryDirectory() as name:
+        measured = run(pool, options.documents, options.queries, options.folder or Path(name) / "made")
     if options.json:
         print(json.dumps(measured, indent=1))
     else:

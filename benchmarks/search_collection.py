@@ -48,6 +48,7 @@ class Made:
     document: Document
     language: str  # of the pool
     sentences: tuple[int, ...]
+    ending: str  # a made-up name and figure after the last sentence
 
     @property
     def record(self) -> ClusterRecord:
@@ -77,7 +78,8 @@ def collection(pool: Pool, number: int) -> Iterator[Made]:
         texts = [pool[code][place] for place in chosen]
         name = "".join(chance.choice(SYLLABLES) for _ in range(4)).title()
         paragraphs = [" ".join(texts[i : i + 3]) for i in range(0, len(texts), 3)]
-        paragraphs[-1] += f" {name} {chance.randrange(10**6)}."
+        ending = f"{name} {chance.randrange(10**6)}."
+        paragraphs[-1] += f" {ending}"
         when = START - timedelta(seconds=chance.randrange(DAYS * 86_400))
         key = f"{at * 0x9E3779B97F4A7C15 % 2**64:016x}"  # spread over all keys, as hashes are
         document = Document(
@@ -93,7 +95,7 @@ def collection(pool: Pool, number: int) -> Iterator[Made]:
             fetched=START,
             paragraphs=tuple(Paragraph(n, text) for n, text in enumerate(paragraphs, start=1)),
         )
-        yield Made(document, code, tuple(chosen))
+        yield Made(document, code, tuple(chosen), ending)
 
 
 def _run(sentences: Sequence[str], letters: int, chance: random.Random) -> list[int]:
