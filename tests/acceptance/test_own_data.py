@@ -122,6 +122,8 @@ def test_export(folder: Folder, tmp_path: Path) -> None:
     file = tmp_path / "list.bib"
     assert folder.run("export", "bib", "--topic", "tianjin", "--output", file).code == 0
     assert file.read_text().count("@") == 2
+    cut = folder.run("export", "jsonl", "--limit", 1)
+    assert (cut.out.count("\n"), "Only 1 of" in cut.err) == (1, True), "nobody takes a part for the whole"
     rows = [json.loads(line) for line in folder.run("export", "jsonl").out.splitlines()]
     assert len(rows) == len(items(folder))
     assert all(row["paragraphs"] for row in rows)

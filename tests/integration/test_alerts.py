@@ -277,8 +277,8 @@ def test_an_item_that_gets_another_leader_is_not_new(desk: Desk, receiver: Recei
         (Channel.EMAIL, "a@b.example", {}, "exactly one"),
         (Channel.EMAIL, "a@b.example", {"topic": "jaguar", "search": "x"}, "exactly one"),
         (Channel.EMAIL, "a@b.example", {"topic": "jaguar", "every": 0}, "0 minutes"),
-        (Channel.EMAIL, "a@b.example", {"topic": "nothing"}, "does not exist"),
-        (Channel.EMAIL, "a@b.example", {"search": "nothing"}, "does not exist"),
+        (Channel.EMAIL, "a@b.example", {"topic": "nothing"}, "no topic 'nothing'. `topicwire topic list`"),
+        (Channel.EMAIL, "a@b.example", {"search": "nothing"}, "no saved search 'nothing'"),
     ],
 )
 def test_what_cannot_be_is_refused(

@@ -218,7 +218,8 @@ def test_json_lines(folder: Path) -> None:
     assert b'lang="ru"' in first.page.body
     assert second.entry is not None
     assert (second.entry.author, str(second.entry.published)) == ("A, B", "2025-07-14 10:00")
-    assert third.address == f"{file.as_uri()}?line=3"
+    assert third.address.startswith(f"{file.as_uri()}?article=")
+    assert rest[0].address == f"{file.as_uri()}?line=4", "what cannot be read is named by its place"
     assert third.page is not None
     assert b'content="Outlet &amp; Co"' in third.page.body
     assert [type(one.error) for one in rest] == [BadInputError, BadInputError, BadInputError, type(None)]
@@ -288,6 +289,16 @@ def test_standard_input() -> None:
     assert [
         len(list(StreamArchive(io.BytesIO(data)).records())) for data in (b"", b"words", b"%PDF-1.7")
     ] == [1, 1, 1]
+
+
+def test_an_article_without_an_address_is_named_by_what_it_says() -> None:
+    one, other = b'{"title": "One", "text": "a b c"}\n', b'{"title": "Other", "text": "d e f"}\n'
+    addresses = [
+        [record.address for record in StreamArchive(io.BytesIO(lines)).records()]
+        for lines in (one, other, other + one)
+    ]
+    assert addresses[0] != addresses[1], "the next file is not a revision of the last"
+    assert addresses[2] == addresses[1] + addresses[0]
 
 
 def test_an_endless_line_is_one_error() -> None:

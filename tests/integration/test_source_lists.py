@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from topicwire.cli.health import state
 from topicwire.collect.catalogue import load
-from topicwire.errors import UserError
+from topicwire.errors import NotFoundError, UserError
+from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.model.page import Page
+from topicwire.model.source import SourceKind
 from topicwire.net.memory import MemoryFetcher
 from topicwire.services.finding import Finder
 from topicwire.services.sources import MAX_OPML, SourceService
-from topicwire.storage import outlets
+from topicwire.services.status import StatusService
+from topicwire.storage import outcomes, outlets
 from topicwire.storage.database import Database
 
 NOW = datetime(2025, 7, 20, 12, 0, tzinfo=UTC)
@@ -86,3 +90,25 @@ def test_gdelt_from_a_day_on(database: Database) -> None:
     ):
         with pytest.raises(UserError, match=said):
             sources.subscribe(place, since)
+
+
+def test_what_was_imported_is_not_fetched(database: Database) -> None:
+    sources = service(database)
+    source = sources.add("/home/clippings", SourceKind.FOLDER)
+    with pytest.raises(UserError, match="was imported; `topicwire import` reads it again"):
+        sources.pause(source.key, paused=False)
+    (view,) = StatusService(database, lambda: NOW).view().sources
+    assert state(view) == "imported"
+
+
+def test_a_removed_source_takes_its_problems_along(database: Database) -> None:
+    sources = service(database)
+    source = sources.add("https://gone.example/rss", SourceKind.FEED)
+    with database.write() as connection:
+        for item, stage in ((source.address, Stage.COLLECT), ("https://gone.example/1", Stage.FETCH)):
+            outcomes.put(connection, OutcomeRecord(item, stage, Outcome.WAITING, "no answer", NOW))
+    sources.remove(source.key)
+    left = StatusService(database, lambda: NOW).view().problems
+    assert [one.item for one in left] == ["https://gone.example/1"], "pages end by themselves"
+    with pytest.raises(NotFoundError):
+        sources.remove(source.key)

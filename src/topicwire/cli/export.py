@@ -47,9 +47,11 @@ def export(
 
         followed = services.topics.get(topic) if topic else None
         title = followed.name if followed else query or "topicwire"
-        items = gather(part, limit).items
-        report = Report(title, items, base_address(settings), datetime.now(UTC), followed)
+        found = gather(part, limit)
+        report = Report(title, found.items, base_address(settings), datetime.now(UTC), followed)
         written = chosen.write(report)
+    if found.cursor:
+        typer.echo(f"Only {limit:,} of {found.total:,} documents; --limit takes more.", err=True)
     _give(written, output)
 
 

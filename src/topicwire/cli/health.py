@@ -14,7 +14,7 @@ def health(views: Sequence[SourceView]) -> str:
     rows = [
         (
             view.source.key,
-            _clock(view.state.succeeded, "never"),
+            _clock(view.state.succeeded, "-" if view.source.kind.is_imported else "never"),
             "-" if view.source.paused else _clock(view.state.next_check, "now"),
             f"{view.daily:,.1f}",
             f"{view.documents:,}",
@@ -28,6 +28,8 @@ def health(views: Sequence[SourceView]) -> str:
 
 def state(view: SourceView) -> str:
     """Return in words how a source is."""
+    if view.source.kind.is_imported:
+        return "imported"
     if view.source.paused:
         return f"paused: {view.state.reason}" if view.state.reason else "paused"
     if view.state.failures:

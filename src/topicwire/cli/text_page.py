@@ -21,17 +21,18 @@ FLASH = "news flash"
 NOTHING = "No documents yet."
 
 
-def topic_page_text(page: TopicPage) -> str:
-    """Return the page as text that ends in a line break."""
-    parts = [item_text(item) for item in page.listed.items]
+def topic_page_text(page: TopicPage, *, keys: bool = False) -> str:
+    """Return the page as text that ends in a line break, on request with the documents' keys."""
+    parts = [item_text(item, key=keys) for item in page.listed.items]
     return "\n".join([f"{page.topic.name}\n", *(parts or [f"{NOTHING}\n"])])
 
 
-def item_text(item: Item) -> str:
+def item_text(item: Item, *, key: bool = False) -> str:
     """Return one document of a list as lines."""
     document = item.document
-    byline = FLASH if document.kind is Kind.FLASH else document.outlet.romanised
-    lines = [one_line(document.title), f"{byline}· {document.published}", body_text(document, item.summary)]
+    outlet = FLASH if document.kind is Kind.FLASH else document.outlet.romanised
+    byline = f"{outlet}· {document.published}" + (f"  {document.key}" if key else "")
+    lines = [one_line(document.title), byline, body_text(document, item.summary)]
     if item.copies:
         lines.append("also in: " + ", ".join(_outlets(item.copies, document.outlet.romanised)))
     return "\n".join(lines) + "\n"

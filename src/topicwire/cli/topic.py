@@ -60,6 +60,7 @@ def list_topics(data_dir: DataDir = None, settings_file: SettingsFile = None, as
 def show(
     key: TopicKey,
     search: Annotated[str, typer.Option("--search", help="Only documents that fit this query.")] = "",
+    keys: Annotated[bool, typer.Option("--keys", help="Print each document's key as well.")] = False,
     limit: Limit = 20,
     data_dir: DataDir = None,
     settings_file: SettingsFile = None,
@@ -72,7 +73,7 @@ def show(
             lambda cursor, n: topics.page(key, query=search, cursor=cursor, limit=n).listed, limit
         )
         page = TopicPage(topics.get(key), listed)
-    typer.echo(to_json(page) if as_json else topic_page_text(page), nl=as_json)
+    typer.echo(to_json(page) if as_json else topic_page_text(page, keys=keys), nl=as_json)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Lines of JSON, each one article: what crawlers, corpora and exports of other programs give."""
 
+import hashlib
 import html
 import json
 from collections.abc import Iterable, Iterator
@@ -35,7 +36,7 @@ NAMES = {
 class LineSource:
     """Where lines come from."""
 
-    address: str  # of the file: lines without an address of their own get this one and their number
+    address: str  # of the file: lines without an address of their own get this one and what they say
     key: str = ""  # of the source that the entries belong to
     time: datetime | None = None  # when the lines were written
 
@@ -45,11 +46,10 @@ def read_lines(lines: Iterable[bytes], source: LineSource, skip: int = 0) -> Ite
     for number, line in enumerate(lines, start=1):
         if number <= skip or not line.strip():
             continue
-        own = f"{source.address}?line={number}"
         try:
-            page, entry = _article(line, own, source)
+            page, entry = _article(line, source)
         except TopicwireError as error:
-            yield Record(str(number), number, own, None, error=error)
+            yield Record(str(number), number, f"{source.address}?line={number}", None, error=error)
         else:
             yield Record(str(number), number, page.address, page, entry)
 
@@ -70,7 +70,7 @@ def bounded_lines(stream: Iterable[bytes], limit: int = MAX_BYTES) -> Iterator[b
         yield bytes(kept)
 
 
-def _article(line: bytes, own: str, source: LineSource) -> tuple[Page, Entry]:
+def _article(line: bytes, source: LineSource) -> tuple[Page, Entry]:
     if len(line) > MAX_BYTES:
         raise TooLargeError(f"the line is longer than {MAX_BYTES} bytes")
     try:
@@ -82,7 +82,7 @@ def _article(line: bytes, own: str, source: LineSource) -> tuple[Page, Entry]:
     known = {name: _first(fields, keys) for name, keys in NAMES.items()}
     if not known["text"] and not known["html"]:
         raise BadInputError("the line has neither a text nor HTML under a known name")
-    address = (canonical(known["address"]) if known["address"] else None) or own
+    address = (canonical(known["address"]) if known["address"] else None) or _own_address(known, source)
     entry = Entry(
         address=address,
         source=source.key,
@@ -97,6 +97,16 @@ def _article(line: bytes, own: str, source: LineSource) -> tuple[Page, Entry]:
     headers = (("content-type", "text/html; charset=utf-8"),)
     time = source.time or datetime.now(UTC)
     return Page(address, address, 200, body.encode("utf-8", "replace"), time, headers), entry
+
+
+def _own_address(known: dict[str, str], source: LineSource) -> str:
+    """Name an article by what it says.
+
+    Its line's number would name another one in the next file of this name, or the next standard input,
+    and that one would pass for a revision of this.
+    """
+    said = "\n".join(known[name] for name in ("title", "text", "html")).encode("utf-8", "replace")
+    return f"{source.address}?article={hashlib.sha256(said).hexdigest()[:16]}"
 
 
 def _first(fields: dict[str, Any], names: tuple[str, ...]) -> str:

@@ -6,8 +6,6 @@ from topicwire.errors import UserError
 from topicwire.model.source import Source, SourceKind
 from topicwire.net.address import canonical
 
-LOCAL = {SourceKind.ARCHIVE, SourceKind.FOLDER}
-
 
 def source_key(address: str) -> str:
     """Return the key of a source: the first 12 hexadecimal digits of its address's SHA-256."""
@@ -19,7 +17,7 @@ def new_source(kind: SourceKind, address: str, outlet: str | None = None, title:
 
     Raises `UserError` if its address cannot be fetched. Archives and folders may be paths.
     """
-    clean = address if kind in LOCAL else canonical(address)
+    clean = address if kind.is_imported else canonical(address)
     if clean is None:
         raise UserError(
             f"{address} is not an address that can be fetched: it needs http:// or https:// and a host"

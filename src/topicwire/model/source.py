@@ -14,6 +14,11 @@ class SourceKind(StrEnum):
     FOLDER = "folder"  # files on this machine
     GDELT = "gdelt"  # bulk files of the GDELT project
 
+    @property
+    def is_imported(self) -> bool:
+        """Tell whether it lies on this machine: only an import reads it, again if it is asked to."""
+        return self in {SourceKind.ARCHIVE, SourceKind.FOLDER}
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

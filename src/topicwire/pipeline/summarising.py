@@ -59,8 +59,8 @@ def known_documents(database: Database, keys: Sequence[str]) -> tuple[str, ...]:
 def shown_documents(database: Database, topic: str | None) -> tuple[str, ...]:
     """Return what a topic's page shows, or the pages of all; raises NotFoundError for an unknown topic."""
     with database.read() as connection:
-        if topic is not None and topics.get(connection, topic) is None:
-            raise NotFoundError(f"There is no topic {topic!r}. `topicwire topic list` shows those there are.")
+        if topic is not None:
+            topics.need(connection, topic)
         found: list[str] = []
         while part := matches.shown(connection, topic, after=found[-1] if found else "", limit=1000):
             found += part

@@ -74,7 +74,7 @@ class AlertService:
         """Return all alerts, oldest first."""
         with self._database.read() as connection:
             return tuple(
-                AlertView(alert, _about(connection, alert, gone="(removed)"), state)
+                AlertView(alert, _once_about(connection, alert), state)
                 for alert, state in alerts.every(connection)
             )
 
@@ -84,7 +84,7 @@ class AlertService:
             held = alerts.get(connection, key)
             if held is None:
                 raise NotFoundError(_missing(key))
-            return AlertView(held[0], _about(connection, held[0], gone="(removed)"), held[1])
+            return AlertView(held[0], _once_about(connection, held[0]), held[1])
 
     def remove(self, key: str) -> None:
         """Tell nobody any more."""
@@ -197,17 +197,19 @@ def _missing(key: str) -> str:
     return f"There is no alert {key[:40]!r}. It may have been removed."
 
 
-def _about(connection: Connection, alert: Alert, gone: str = "") -> str:
-    """Return the name of what an alert is about; if that was removed, `gone`, or NotFoundError without it."""
+def _about(connection: Connection, alert: Alert) -> str:
+    """Return the name of what an alert is about; raises NotFoundError when there is none."""
     if alert.topic is not None:
-        topic = topics.get(connection, alert.topic)
-        found = topic.name if topic else gone
-    else:
-        search = searches.get(connection, alert.search or "")
-        found = search.name if search else gone
-    if not found:
-        raise NotFoundError(f"What the alert is about ({alert.topic or alert.search}) does not exist.")
-    return found
+        return topics.need(connection, alert.topic).name
+    return searches.need(connection, alert.search or "").name
+
+
+def _once_about(connection: Connection, alert: Alert) -> str:
+    """Return the name of what an alert is about, or that it was removed."""
+    try:
+        return _about(connection, alert)
+    except NotFoundError:
+        return "(removed)"
 
 
 def _check(channel: Channel, target: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from secrets import token_hex
 
-from topicwire.errors import NotFoundError, UserError
+from topicwire.errors import UserError
 from topicwire.model.search import SavedSearch
 from topicwire.model.selection import ALL, Selection
 from topicwire.services.lists import Lists
@@ -55,10 +55,7 @@ class SearchService:
     def get(self, key: str) -> SavedSearch:
         """Return a saved search."""
         with self._database.read() as connection:
-            found = searches.get(connection, key)
-        if found is None:
-            raise NotFoundError(_missing(key))
-        return found
+            return searches.need(connection, key)
 
     def every(self, *, reader: str = "") -> tuple[SavedSearch, ...]:
         """Return the searches of a reader, oldest first."""
@@ -69,7 +66,7 @@ class SearchService:
         """Forget a search."""
         with self._database.write() as connection:
             if not searches.remove(connection, reader, key):
-                raise NotFoundError(_missing(key))
+                raise searches.missing(key)
 
     def page(self, key: str, *, cursor: str | None = None, limit: int = 20) -> ListPage:
         """Return a part of what a saved search finds now: most fitting first, newest without a query."""
@@ -77,7 +74,3 @@ class SearchService:
         if search.query:
             return self._lists.found(search.query, search.topic, search.selection, cursor, limit)
         return self._lists.newest(search.topic, search.selection, cursor, limit)
-
-
-def _missing(key: str) -> str:
-    return f"There is no saved search {key!r}. It may have been removed."

@@ -10,11 +10,12 @@ from topicwire.collect.gdelt_parts import BEGINNING
 from topicwire.collect.opml import read_opml, write_opml
 from topicwire.collect.sources import new_source
 from topicwire.errors import BadInputError, NotFoundError, TooLargeError, UserError
+from topicwire.model.outcome import Stage
 from topicwire.model.outlet import Outlet
 from topicwire.model.source import Source, SourceKind, SourceState
 from topicwire.services.finding import Finder
 from topicwire.services.views import Subscription
-from topicwire.storage import outlets, sources
+from topicwire.storage import outcomes, outlets, sources
 from topicwire.storage.database import Database
 
 MAX_OPML = 10_000_000  # bytes; a list of 20,000 feeds has about 4 MB
@@ -85,20 +86,28 @@ class SourceService:
         return write_opml((source for source, _ in self.every()), "topicwire", self._now())
 
     def pause(self, key: str, *, paused: bool) -> Source:
-        """Stop or go on fetching from a source."""
+        """Stop or go on fetching from a source.
+
+        Raises UserError for what was imported: it is not fetched.
+        """
         with self._database.write() as connection:
             known = sources.get(connection, key)
             if known is None:
                 raise NotFoundError(_missing(key))
             source = replace(known[0], paused=paused)
+            if source.kind.is_imported:
+                raise UserError(f"{source.address} was imported; `topicwire import` reads it again")
             sources.put(connection, source)
             return source
 
     def remove(self, key: str) -> None:
-        """Forget a source. Its documents stay."""
+        """Forget a source and how it was doing. Its documents stay."""
         with self._database.write() as connection:
-            if not sources.remove(connection, key):
+            known = sources.get(connection, key)
+            if known is None:
                 raise NotFoundError(_missing(key))
+            sources.remove(connection, key)
+            outcomes.remove(connection, known[0].address, Stage.COLLECT)
 
 
 def _put_new(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, delete, func, select
 
 from topicwire.model.outcome import Outcome, OutcomeRecord, Stage
 from topicwire.storage.codec import stamp, unstamp
@@ -34,6 +34,11 @@ def _row(record: OutcomeRecord) -> dict[str, object]:
         "document": record.document,
         "source": record.source,
     }
+
+
+def remove(connection: Connection, item: str, stage: Stage) -> None:
+    """Forget how a stage ended for an entry or a source."""
+    connection.execute(delete(outcomes).where(outcomes.c.item == item, outcomes.c.stage == stage))
 
 
 def of_item(connection: Connection, item: str) -> tuple[OutcomeRecord, ...]:

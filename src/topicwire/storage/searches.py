@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, delete, select
 
+from topicwire.errors import NotFoundError
 from topicwire.model.search import SavedSearch
 from topicwire.storage.codec import decode, encode, stamp
 from topicwire.storage.tables import searches
@@ -23,6 +24,19 @@ def get(connection: Connection, key: str) -> SavedSearch | None:
     """Return a search by its key, whoever kept it: its feed is read by programs."""
     body = connection.execute(select(searches.c.body).where(searches.c.key == key)).scalar()
     return decode(SavedSearch, body) if body else None
+
+
+def need(connection: Connection, key: str) -> SavedSearch:
+    """Return a search by its key. Raises NotFoundError when there is none."""
+    found = get(connection, key)
+    if found is None:
+        raise missing(key)
+    return found
+
+
+def missing(key: str) -> NotFoundError:
+    """Return the error that names a search which is not there."""
+    return NotFoundError(f"There is no saved search {key!r}. It may have been removed.")
 
 
 def every(connection: Connection, reader: str) -> tuple[SavedSearch, ...]:

@@ -59,9 +59,9 @@ def due(connection: Connection, now: datetime) -> tuple[tuple[Source, SourceStat
     return tuple(_pair(row) for row in rows)
 
 
-def remove(connection: Connection, key: str) -> bool:
-    """Forget a source, keep its documents; tell whether there was one."""
-    return connection.execute(delete(sources).where(sources.c.key == key)).rowcount > 0
+def remove(connection: Connection, key: str) -> None:
+    """Forget a source, keep its documents."""
+    connection.execute(delete(sources).where(sources.c.key == key))
 
 
 def _pair(row: RowMapping) -> tuple[Source, SourceState]:

@@ -112,6 +112,8 @@ def test_the_page_begins_with_the_name() -> None:
     page = topic_page_text(TopicPage(topic, ListPage((Item(DOCUMENT, None, ()),) * 2, 2, None)))
     one = "议员在青岛谈合作\nRen Min Ri Bao· 2025-07-24 22:40\n第一段。 第二段。\n"
     assert page == f"上海精神\n\n{one}\n{one}"
+    with_keys = topic_page_text(TopicPage(topic, ListPage((Item(DOCUMENT, None, ()),), 1, None)), keys=True)
+    assert with_keys.splitlines()[3] == "Ren Min Ri Bao· 2025-07-24 22:40  0123456789abcdef"
     assert topic_page_text(TopicPage(topic, ListPage((), 0, None))) == "上海精神\n\nNo documents yet.\n"
 
 

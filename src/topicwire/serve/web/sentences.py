@@ -56,6 +56,7 @@ SENTENCES = (
     _("There is no document %(key)s. It may have been removed."),
     _("There is no saved search %(key)s. It may have been removed."),
     _("There is no alert %(key)s. It may have been removed."),
+    _("%(address)s was imported; `topicwire import` reads it again"),
     _("There is no account %(key)s."),
     _("Document %(key)s has no paragraph %(number)s."),
     _("There is no export format %(name)s. There are %(others)s."),
@@ -80,7 +81,6 @@ SENTENCES = (
     _("At most %(most)s alerts are kept. Remove one first."),
     _("An alert is about one topic or one saved search; name exactly one of them."),
     _("%(number)s minutes is not possible: from 1 minute to 10,080, which is a week."),
-    _("What the alert is about (%(key)s) does not exist."),
     _("%(address)s is no mail address."),
     _("%(address)s is no address of a webhook; it begins with https:// or http://."),
     # services: accounts, passwords and tokens
