@@ -10,7 +10,7 @@ Everything returned is frozen and typed (`topicwire.serve.api.schemas`). Members
 left out, so that an older client goes on working.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import sleep
@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 
 from topicwire import __version__
 from topicwire.errors import ConflictError, FetchFailedError, NotFoundError, RefusedError
-from topicwire.serve.api import alert_schemas, reader_schemas
+from topicwire.serve.api import alert_schemas, entrance_schemas, reader_schemas
 from topicwire.serve.api import schemas as s
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -148,6 +148,10 @@ class Client:
         """Return a document with its paragraphs, summary, copies and revisions; the newest if not named."""
         return self._get(f"/documents/{_part(key)}", s.DocumentShape, revision=revision)
 
+    def summary(self, key: str, revision: int | None = None) -> s.SummaryShape:
+        """Return the checked summary of a document; `NotFoundError` if it is shown as it is."""
+        return self._get(f"/documents/{_part(key)}/summary", s.SummaryShape, revision=revision)
+
     def cited(self, citation: s.CitationShape) -> s.ParagraphShape:
         """Return the paragraph that a claim cites, as it was when the claim was made."""
         path = f"/documents/{_part(citation.document)}/paragraphs/{citation.paragraph}"
@@ -195,6 +199,22 @@ class Client:
         path = f"/topics/{_part(topic)}/examples/{_part(document)}"
         return _read(self._send("PUT", path, json={"belongs": belongs}), reader_schemas.TaughtShape)
 
+    def forget(self, topic: str, document: str) -> reader_schemas.TaughtShape:
+        """Take back what was said of a document."""
+        path = f"/topics/{_part(topic)}/examples/{_part(document)}"
+        return _read(self._send("DELETE", path), reader_schemas.TaughtShape)
+
+    def examples(self, topic: str) -> tuple[reader_schemas.ExampleShape, ...]:
+        """Return what was said of documents, from which the topic learns."""
+        return self._get(f"/topics/{_part(topic)}/examples", reader_schemas.ExamplesShape).examples
+
+    def preview(self, topic: str, proposed: reader_schemas.ProposedTopic) -> reader_schemas.PreviewShape:
+        """Return what a topic would match if it were as proposed; it need not exist yet."""
+        body = proposed.model_dump(mode="json")
+        return _read(
+            self._send("POST", f"/topics/{_part(topic)}/preview", json=body), reader_schemas.PreviewShape
+        )
+
     def searches(self) -> tuple[reader_schemas.SearchShape, ...]:
         """Return the kept searches, oldest first."""
         return self._get("/searches", reader_schemas.SearchesShape).searches
@@ -203,6 +223,10 @@ class Client:
         """Keep a search; one that asks the same is returned as it is."""
         answer = self._send("POST", "/searches", json=new.model_dump(mode="json"))
         return _read(answer, reader_schemas.SearchShape)
+
+    def kept_search(self, key: str) -> reader_schemas.SearchShape:
+        """Return one kept search."""
+        return self._get(f"/searches/{_part(key)}", reader_schemas.SearchShape)
 
     def found_by(self, search: str, *, cursor: str | None = None, limit: int = 20) -> s.ListShape:
         """Return a part of what a kept search finds now."""
@@ -216,6 +240,10 @@ class Client:
         """Return all alerts and how they go, oldest first."""
         return self._get("/alerts", alert_schemas.AlertsShape).alerts
 
+    def alert(self, key: str) -> alert_schemas.AlertShape:
+        """Return one alert and how it goes."""
+        return self._get(f"/alerts/{_part(key)}", alert_schemas.AlertShape)
+
     def add_alert(self, new: alert_schemas.NewAlert) -> alert_schemas.MadeAlert:
         """Tell somebody from now on of what is new; the answer has the secret that signs requests."""
         answer = self._send("POST", "/alerts", json=new.model_dump(mode="json"))
@@ -228,6 +256,36 @@ class Client:
     def remove_alert(self, key: str) -> None:
         """Tell nobody any more."""
         self._send("DELETE", f"/alerts/{_part(key)}")
+
+    def caller(self) -> entrance_schemas.CallerShape:
+        """Return who the server takes this client for, and what it may do."""
+        return self._get("/caller", entrance_schemas.CallerShape)
+
+    def tokens(self) -> tuple[entrance_schemas.TokenShape, ...]:
+        """Return all tokens without their secrets, newest first; needs the scope admin, like the next two."""
+        return self._get("/tokens", entrance_schemas.TokensShape).tokens
+
+    def add_token(self, new: entrance_schemas.NewToken) -> entrance_schemas.MadeToken:
+        """Make a token; its secret is in the answer and never again."""
+        answer = self._send("POST", "/tokens", json=new.model_dump(mode="json"))
+        return _read(answer, entrance_schemas.MadeToken)
+
+    def revoke_token(self, key: str) -> None:
+        """Let a token count no more, at once."""
+        self._send("DELETE", f"/tokens/{_part(key)}")
+
+    def events(self) -> Generator[s.TopicEvent, None, None]:
+        """Give the state of each topic, and again whenever it changed, until you stop or the server does."""
+        try:
+            with self._http.stream("GET", "/events", timeout=None) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    raise _refusal(answer)
+                for line in answer.iter_lines():
+                    if line.startswith("data: "):
+                        yield s.TopicEvent.model_validate_json(line.removeprefix("data: "), extra="ignore")
+        except httpx.HTTPError as error:
+            raise self._silence(error) from error
 
     def status(self) -> s.StatusShape:
         """Return the installation in numbers."""
@@ -250,8 +308,7 @@ class Client:
             try:
                 answer = self._http.request(method, path, **more)
             except httpx.HTTPError as error:
-                message = f"{self._http.base_url} did not answer ({str(error) or type(error).__name__})"
-                raise FetchFailedError(message) from error
+                raise self._silence(error) from error
             wait = _wait(answer)
             if wait is None or attempt == ATTEMPTS:
                 break
@@ -259,6 +316,11 @@ class Client:
         if answer.is_success:
             return answer
         raise _refusal(answer)
+
+    def _silence(self, error: httpx.HTTPError) -> FetchFailedError:
+        return FetchFailedError(
+            f"{self._http.base_url} did not answer ({str(error) or type(error).__name__})"
+        )
 
 
 def _wait(answer: httpx.Response) -> float | None:

@@ -1,19 +1,26 @@
 """`topicwire.Client` against the real API, over services in memory."""
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from starlette.routing import Mount
 from tests.browser.server import serving
+from tests.entrance import RealEntrance
 from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 
 from topicwire import Client, client
 from topicwire.client import Filters
 from topicwire.errors import ConflictError, FetchFailedError, NotFoundError, RefusedError
-from topicwire.serve.api.reader_schemas import NewSearch
-from topicwire.serve.api.schemas import ChangedTopic, TopicNameShape
+from topicwire.serve.api.alert_schemas import NewAlert
+from topicwire.serve.api.entrance_schemas import NewToken
+from topicwire.serve.api.reader_schemas import NewSearch, ProposedTopic
+from topicwire.serve.api.schemas import ChangedTopic, CitationShape, TopicNameShape, TopicShape
 from topicwire.serve.web import WebOptions, create_app
 
 SEMINAR = key_of("renmin/2025-07-25-legislative-seminar")
@@ -91,6 +98,115 @@ def test_marks_and_kept_searches(wire: Client) -> None:
     assert wire.found_by(kept.key, limit=1).items
     wire.remove_search(kept.key)
     assert wire.searches() == ()
+
+
+def test_lessons_and_previews(wire: Client) -> None:
+    wire.teach(SPIRIT.key, SEMINAR, belongs=False)
+    assert [one.document.key for one in wire.examples(SPIRIT.key)] == [SEMINAR]
+    assert wire.forget(SPIRIT.key, SEMINAR).examples == 0
+    names = (TopicNameShape(language="en", text="Tianjin"),)
+    assert wire.preview("not there yet", ProposedTopic(names=names)).looked_at > 0
+    assert wire.summary(SEMINAR) == wire.document(SEMINAR).summary
+
+
+def test_tokens_are_made_and_revoked_by_who_may(tmp_path: Path) -> None:
+    entrance = RealEntrance(tmp_path)
+    secret = entrance.token("admin")
+    app = create_app(MemoryServices(), WebOptions(), entrance)
+    with serving(app) as address, Client(address, token=secret) as wire:
+        made = wire.add_token(NewToken(name="feeds of the desk", scope="feeds", days=None))
+        with Client(address, token=made.secret) as weak, pytest.raises(RefusedError) as caught:
+            weak.topics()
+        assert caught.value.status == 403
+        assert made.token.key in {one.key for one in wire.tokens()}
+        assert wire.caller().scope == "admin"
+        wire.revoke_token(made.token.key)
+        assert next(one for one in wire.tokens() if one.key == made.token.key).revoked
+    entrance.database.close()
+
+
+def test_events_are_heard(wire: Client) -> None:
+    events = wire.events()
+    heard = next(events)
+    events.close()
+    assert (heard.topic, heard.items) == (SPIRIT.key, 30)
+
+
+@pytest.mark.parametrize("status", [401, 429])
+def test_who_may_not_hear_events_is_told(status: int) -> None:
+    with pytest.raises(RefusedError, match=r"Unauthorized|Too Many") as caught:
+        next(answering(lambda _request: httpx.Response(status, text="no")).events())
+    assert caught.value.status == status
+
+
+NEW_ALERT = NewAlert(channel="email", target="desk@example.org", topic="x")
+SEEN = TopicShape(key="x", name="x", names=(), query="", threshold=0.0, version=1)
+CALLS: tuple[Callable[[Client], object], ...] = (
+    lambda wire: wire.topics(),
+    lambda wire: wire.topic("x"),
+    lambda wire: wire.add_topic("x"),
+    lambda wire: wire.change_topic(SEEN, ChangedTopic(names=(TopicNameShape(language="en", text="x"),))),
+    lambda wire: wire.remove_topic(SEEN),
+    lambda wire: wire.items("x"),
+    lambda wire: wire.search("x"),
+    lambda wire: wire.document("x"),
+    lambda wire: wire.summary("x"),
+    lambda wire: wire.cited(CitationShape(document="x", revision=1, paragraph=1, page="")),
+    lambda wire: wire.similar("x"),
+    lambda wire: wire.cluster("x"),
+    lambda wire: wire.sources(),
+    lambda wire: next(wire.events()),
+    lambda wire: wire.jobs(),
+    lambda wire: wire.status(),
+    lambda wire: wire.unread(),
+    lambda wire: wire.mark("x"),
+    lambda wire: wire.mark_all("x"),
+    lambda wire: wire.pins("x"),
+    lambda wire: wire.pin("x", "y"),
+    lambda wire: wire.pin("x", "y", pinned=False),
+    lambda wire: wire.teach("x", "y", belongs=True),
+    lambda wire: wire.forget("x", "y"),
+    lambda wire: wire.examples("x"),
+    lambda wire: wire.preview("x", ProposedTopic()),
+    lambda wire: wire.searches(),
+    lambda wire: wire.save_search(NewSearch(query="x")),
+    lambda wire: wire.kept_search("x"),
+    lambda wire: wire.found_by("x"),
+    lambda wire: wire.remove_search("x"),
+    lambda wire: wire.alerts(),
+    lambda wire: wire.add_alert(NEW_ALERT),
+    lambda wire: wire.alert("x"),
+    lambda wire: wire.test_alert("x"),
+    lambda wire: wire.remove_alert("x"),
+    lambda wire: wire.caller(),
+    lambda wire: wire.tokens(),
+    lambda wire: wire.add_token(NewToken(name="x")),
+    lambda wire: wire.revoke_token("x"),
+)
+
+
+def test_every_operation_of_the_api_can_be_asked_for() -> None:
+    asked: set[tuple[str, str]] = set()
+
+    def look(request: httpx.Request) -> httpx.Response:
+        asked.add((request.method.lower(), request.url.path.removeprefix("/api/v1")))
+        if request.method == "GET" and request.url.path.endswith("/topics/x"):
+            return httpx.Response(200, content=SEEN.model_dump_json(), headers={"ETag": '"x"'})
+        return httpx.Response(400)
+
+    for call in CALLS:
+        with suppress(RefusedError):
+            call(answering(look))
+    paths = create_app(MemoryServices()).routes
+    (api,) = [route.app for route in paths if isinstance(route, Mount)]
+    assert isinstance(api, FastAPI)
+    missing = [
+        (method, path)
+        for path, operations in api.openapi()["paths"].items()
+        for method in operations
+        if not any(one == method and re.fullmatch(re.sub(r"{\w+}", "[^/]+", path), at) for one, at in asked)
+    ]
+    assert not missing
 
 
 def test_what_is_refused_says_why(wire: Client) -> None:

@@ -1,13 +1,13 @@
 """What happens, as it happens: Server-Sent Events (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
 from starlette.concurrency import run_in_threadpool
 
+from topicwire.serve.api.schemas import TopicEvent
 from topicwire.serve.doors import Services
 from topicwire.services.views import TopicCard
 
@@ -53,6 +53,6 @@ class Watch:
 
 def event(card: TopicCard) -> bytes:
     """Return a topic's state as an event."""
-    newest = card.newest.at.isoformat() if card.newest else None
-    state = {"topic": card.topic.key, "version": card.topic.version, "items": card.items, "newest": newest}
-    return f"event: topic\ndata: {json.dumps(state)}\n\n".encode()
+    newest = card.newest.at if card.newest else None
+    state = TopicEvent(topic=card.topic.key, version=card.topic.version, items=card.items, newest=newest)
+    return f"event: topic\ndata: {state.model_dump_json()}\n\n".encode()

@@ -107,6 +107,15 @@ class TopicsShape(Shape):
     topics: tuple[TopicCardShape, ...]
 
 
+class TopicEvent(Shape):
+    """The state of a topic, as `/events` tells it."""
+
+    topic: str = Field(description="Key")
+    version: int
+    items: int
+    newest: datetime | None
+
+
 class OutletShape(Shape):
     """A publisher."""
 
