@@ -1,6 +1,10 @@
 """The sample newsroom over HTTP: addresses, list formats, conditional requests, the edit, the trouble."""
 
 import json
+import socket
+import struct
+import threading
+import time
 from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -198,3 +202,16 @@ def test_stopping_does_not_wait_for_a_slow_page() -> None:
     with Newsroom(port=0, slow_seconds=60) as running:
         running.stop()
         running.stop()
+
+
+def test_a_reader_that_hangs_up_leaves_no_traceback(
+    newsroom: Newsroom, capfd: pytest.CaptureFixture[str]
+) -> None:
+    reader = socket.create_connection(("127.0.0.1", newsroom.port))
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close by a reset
+    reader.sendall(b"GET / HTTP/1.1\r\n")
+    while not (answering := [one for one in threading.enumerate() if "process_request" in one.name]):
+        time.sleep(0.01)
+    reader.close()
+    answering[0].join(5)
+    assert capfd.readouterr().err == ""

@@ -109,8 +109,8 @@ def _terminal(secrets: Sequence[str]) -> logging.Handler:
 
 
 def _line(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
-    """Return a warning as one line for people."""
-    extra = ", ".join(
-        f"{key}: {event[key]}" for key in sorted(event) if key not in {"event", "level", "at", "logger"}
-    )
-    return f"topicwire: {event['event']}" + (f" ({extra})" if extra else "")
+    """Return a warning as one line for people; the file has the traceback."""
+    shown = event.keys() - {"event", "level", "at", "logger", "exc_info", "stack_info"}
+    extra = ", ".join(f"{key}: {event[key]}" for key in sorted(shown))
+    more = f"; {FILE_NAME} says more" if event.get("exc_info") else ""
+    return f"topicwire: {event['event']}" + (f" ({extra})" if extra else "") + more

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -106,6 +108,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, where: tuple[str, int]) -> None:
         self.stopping = threading.Event()
         super().__init__(where, _Handler)
+
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
+        """Keep silent about readers that hang up; what else fails is a fault of the newsroom."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

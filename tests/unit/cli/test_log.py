@@ -65,6 +65,17 @@ def test_only_our_warnings_reach_the_terminal(tmp_path: Path, capsys: pytest.Cap
     assert capsys.readouterr().err == "topicwire: disk is low (free_mb: 3, key: [hidden])\n"
 
 
+def test_of_an_error_the_terminal_gets_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = start_log(tmp_path, "info", "json", [])
+    pages: dict[str, str] = {}
+    try:
+        pages["sources"]
+    except KeyError:
+        structlog.get_logger("topicwire.x").exception("page failed", path="/sources")
+    assert capsys.readouterr().err == "topicwire: page failed (path: /sources); topicwire.log says more\n"
+    assert "KeyError" in path.read_text()
+
+
 def test_the_level_counts(tmp_path: Path) -> None:
     path = start_log(tmp_path, "error", "text", [])
     logging.getLogger("topicwire").warning("no")
