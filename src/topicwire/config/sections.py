@@ -11,6 +11,7 @@ from typing import Literal
 import platformdirs
 
 from topicwire.config.row import Note, setting
+from topicwire.model.selection import Mode
 
 DAY = 86_400  # seconds
 ANY_PORT = 65_535
@@ -96,7 +97,7 @@ class ExtractSection:
 class SearchSection:
     """How documents are found."""
 
-    mode: Literal["hybrid", "lexical", "semantic"] = setting(
+    mode: Mode = setting(
         "hybrid", Note("What a search looks at if it does not say: words, meaning, or both.")
     )
     embeddings: bool = setting(

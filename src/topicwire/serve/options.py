@@ -1,6 +1,9 @@
 """What can be set about the web door."""
 
 from dataclasses import dataclass
+from typing import get_args
+
+from topicwire.model.selection import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class WebOptions:
     largest_upload: int = 11_000_000  # bytes of a file that is sent: a list of sources and what is around it
     uploads: tuple[str, ...] = ("/sources/import",)  # paths that files are sent to
     language: str | None = None  # of the interface, "en" or "zh"; None: the browser's choice
-    modes: tuple[str, ...] = ("hybrid", "lexical", "semantic")  # ways to search, the usual one first
+    modes: tuple[str, ...] = get_args(Mode)  # ways to search, the usual one first
     excerpt: int = 420  # columns of own text shown in a list; a Chinese character takes two
     longest_address: int = 48_000  # characters of path and parameters
     any_address: bool = (

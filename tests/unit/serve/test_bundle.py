@@ -1,9 +1,10 @@
 """An evidence bundle says exactly what its evidence says, and a change is noticed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from lxml.html import document_fromstring
@@ -101,6 +102,122 @@ def test_a_paragraph_that_was_rewritten_with_its_page_is_noticed(report: Report)
     found = check(render(kept.model_copy(update={"exhibits": (changed, *kept.exhibits[1:])})))
     assert len(found.faults) == 1
     assert "paragraph 1 is not the text that its hash was made of" in found.faults[0]
+
+
+def _first_claim(kept: dict[str, Any]) -> dict[str, Any]:
+    exhibit = next(one for one in kept["exhibits"] if one["summary"] and one["summary"]["groups"])
+    claim: dict[str, Any] = exhibit["summary"]["groups"][0]["claims"][0]
+    return claim
+
+
+def _other_verdict(kept: dict[str, Any]) -> None:
+    _first_claim(kept)["verdict"]["support"] = "unsupported"
+
+
+def _other_claim(kept: dict[str, Any]) -> None:
+    _first_claim(kept)["text"] = "Nobody came."
+
+
+def _other_citation(kept: dict[str, Any]) -> None:
+    _first_claim(kept)["citations"][0]["paragraph"] += 1
+
+
+def _other_revision(kept: dict[str, Any]) -> None:
+    _first_claim(kept)["citations"][0]["revision"] += 1
+
+
+def _no_citation(kept: dict[str, Any]) -> None:
+    _first_claim(kept)["citations"] = []
+
+
+def _other_paragraph(kept: dict[str, Any]) -> None:
+    kept["exhibits"][0]["paragraphs"][0]["text"] = "Something else."
+
+
+def _other_hash(kept: dict[str, Any]) -> None:
+    kept["exhibits"][0]["paragraphs"][0]["sha256"] = "0" * 64
+
+
+def _lost_paragraph(kept: dict[str, Any]) -> None:
+    del kept["exhibits"][0]["paragraphs"][0]
+
+
+def _swapped_paragraphs(kept: dict[str, Any]) -> None:
+    kept["exhibits"][0]["paragraphs"].reverse()
+
+
+def _lost_document(kept: dict[str, Any]) -> None:
+    del kept["exhibits"][0]
+
+
+def _other_title(kept: dict[str, Any]) -> None:
+    kept["exhibits"][0]["document"]["title"] = "Something else"
+
+
+def _other_time(kept: dict[str, Any]) -> None:
+    kept["exhibits"][0]["document"]["published"]["at"] = "2020-01-01T00:00:00Z"
+
+
+def _other_outlet(kept: dict[str, Any]) -> None:
+    kept["exhibits"][0]["document"]["outlet"]["romanised"] = "Somebody Else"
+
+
+UNLIKE = "the page shows something else than its evidence"
+TAMPERED: tuple[tuple[Callable[[dict[str, Any]], None], str], ...] = (
+    (_other_verdict, "the check now finds supported, not unsupported"),
+    (_other_claim, "the check now finds unsupported, not supported: Nobody came."),
+    (_other_citation, ""),
+    (_other_revision, "cites what is not in the bundle"),
+    (_no_citation, "cites what is not in the bundle"),
+    (_other_paragraph, "paragraph 1 is not the text that its hash was made of"),
+    (_other_hash, "paragraph 1 is not the text that its hash was made of"),
+    (_lost_paragraph, "not numbered from 1 on"),
+    (_swapped_paragraphs, "not numbered from 1 on"),
+    (_lost_document, ""),
+    (_other_title, ""),
+    (_other_time, ""),
+    (_other_outlet, ""),
+)
+
+
+class Reads(Same):
+    """A verifier that finds the claims of the sample and no others."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(Support.SUPPORTED)
+        self.known = {claim.text for item in report.items if item.summary for claim in item.summary.claims}
+
+    def verify(self, drafts: Sequence[Draft], document: Document) -> tuple[Verdict, ...]:
+        found = [Support.SUPPORTED if draft.text in self.known else Support.UNSUPPORTED for draft in drafts]
+        return tuple(Verdict(support, 0.9) for support in found)
+
+
+@pytest.mark.parametrize(("tamper", "said"), TAMPERED)
+def test_each_kind_of_tampering_is_noticed(
+    report: Report, tamper: Callable[[dict[str, Any]], None], said: str
+) -> None:
+    """In the evidence alone, where the page gives it away; and with the page made to fit.
+
+    What no hash in the file and no check can tell, the hash tells that the maker named.
+    """
+    honest = write_bundle(supported(report))
+    kept = read_bundle(honest)
+    value = kept.model_dump(mode="json")
+    tamper(value)
+    changed = evidence.Evidence.model_validate(value)
+    told = digest(kept)
+    alone = honest.replace(_script(honest), _script(render(changed)))
+    for data, least in ((alone, UNLIKE), (render(changed), said)):
+        faults = recheck_bundle(data, lambda _names: Reads(report), told).faults
+        assert any("not the one that was named" in fault for fault in faults)
+        assert any(least in fault for fault in faults)
+    faults = recheck_bundle(render(changed), lambda _names: Reads(report)).faults
+    assert bool(faults) == bool(said)
+
+
+def _script(data: bytes) -> bytes:
+    """Return the evidence as it stands in a file."""
+    return data[data.rindex(bundle._OPEN.encode()) :]
 
 
 def test_a_forgery_in_all_its_parts_fails_against_the_hash_that_was_told(report: Report) -> None:

@@ -2,14 +2,17 @@ import csv
 import io
 import json
 from dataclasses import replace
+from typing import Annotated, Literal
 
 import pytest
 from lxml.html import document_fromstring
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from tests.unit.serve.bibtex_reader import read_bibtex
 from tests.unit.serve.hostile import STRINGS
 from tests.unit.serve.newsroom import Collection, key_of
 
 from topicwire.errors import NotFoundError
-from topicwire.serve.export.bibliography import write_bibtex, write_csl
+from topicwire.serve.export.bibliography import _tex, write_bibtex, write_csl
 from topicwire.serve.export.formats import format_of
 from topicwire.serve.export.lines import write_jsonl
 from topicwire.serve.export.markdown import escaped, write_markdown
@@ -84,12 +87,64 @@ def test_json_lines_carry_the_paragraphs(items: list[Item]) -> None:
     assert [len(value["paragraphs"]) for value in read] == [len(item.document.paragraphs) for item in items]
 
 
-def test_references(items: list[Item]) -> None:
-    first = json.loads(write_csl(items))[0]
-    assert (first["container-title"], first["issued"]) == ("人民日报", {"date-parts": [[2025, 7, 24]]})
-    text = write_bibtex([hostile(items[0], r"50% {of} \all_ $x$")]).decode()
-    assert text.count("{") == text.count("}")
-    assert r"50\% \{of\} \textbackslash{}all\_ \$x\$" in text
+def hostile_everywhere(item: Item, number: int) -> Item:
+    text = STRINGS[number]
+    outlet = replace(item.document.outlet, name=text)
+    fields = {"key": f"{number:016x}", "title": text, "byline": text, "address": f"https://x.example/{text}"}
+    return replace(item, document=replace(item.document, outlet=outlet, **fields))
+
+
+def test_bibtex_is_read_back(items: list[Item]) -> None:
+    read = read_bibtex(write_bibtex(items).decode())
+    assert list(read) == [f"topicwire-{item.document.key}" for item in items]
+    for item, fields in zip(items, read.values(), strict=True):
+        assert fields["title"] == "{" + _tex(item.document.title) + "}"
+        assert fields["howpublished"] == _tex(item.document.outlet.name)
+        assert fields["date"] == f"{item.document.published.at:%Y-%m-%d}"
+    marks = write_bibtex([hostile(items[0], r"50% of \all_ $x$")]).decode()
+    assert r"50\% of \textbackslash{}all\_ \$x\$" in marks
+
+
+def test_no_title_swallows_the_next_reference(items: list[Item]) -> None:
+    evil = [hostile_everywhere(items[0], number) for number in range(len(STRINGS))]
+    assert len(read_bibtex(write_bibtex(evil).decode())) == len(STRINGS)
+
+
+class Dated(BaseModel):
+    """A date of CSL-JSON (schema `csl-data.json`, `date-variable`)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    date_parts: list[Annotated[list[int], Field(min_length=1, max_length=3)]] = Field(alias="date-parts")
+
+
+class Named(BaseModel):
+    """A name of CSL-JSON (`name-variable`) that is not parted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    literal: str = Field(min_length=1)
+
+
+class Reference(BaseModel):
+    """What we use of a reference of CSL-JSON; the schema allows no other members than its own."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    id: str
+    type: Literal["article-newspaper", "report"]
+    title: str
+    container_title: str = Field(alias="container-title")
+    issued: Dated
+    accessed: Dated
+    URL: str = ""
+    language: str = ""
+    author: list[Named] = []
+    note: str = ""
+
+
+def test_csl_keeps_its_schema(items: list[Item]) -> None:
+    evil = [hostile_everywhere(items[0], number) for number in range(len(STRINGS))]
+    read = TypeAdapter(list[Reference]).validate_json(write_csl([*items, *evil]))
+    assert len({one.id for one in read}) == len(items) + len(STRINGS)
+    assert (read[0].container_title, read[0].issued.date_parts) == ("人民日报", [[2025, 7, 24]])
 
 
 def test_an_unknown_format_is_named() -> None:

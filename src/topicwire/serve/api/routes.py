@@ -1,14 +1,14 @@
 """What programs may ask: the same objects as the pages show."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from topicwire.errors import ConflictError, NotFoundError, UserError
-from topicwire.model.selection import Selection
+from topicwire.model.selection import Mode, Selection, Sort
 from topicwire.model.topic import TopicName
 from topicwire.serve.answers import OUTDATED, answer, fresh, unchanged
 from topicwire.serve.api import schemas as s
@@ -63,9 +63,9 @@ def asked_of(
     kind: Several = [],  # noqa: B006
     since: Annotated[s.Day | None, Query(description="First day, UTC")] = None,
     until: Annotated[s.Day | None, Query(description="Last day, UTC, included")] = None,
-    sort: Annotated[Literal["relevance", "time"], Query(description="Order of what `q` finds")] = "relevance",
+    sort: Annotated[Sort, Query(description="Order of what `q` finds")] = "relevance",
     mode: Annotated[
-        Literal["hybrid", "lexical", "semantic"] | None,
+        Mode | None,
         Query(description="How `q` finds: by words, by meaning, or both; as the settings say if left out"),
     ] = None,
     cursor: Cursor = None,

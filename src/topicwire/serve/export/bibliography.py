@@ -8,9 +8,11 @@ from topicwire.model.moment import Precision
 from topicwire.serve.links import safe_link
 from topicwire.services.views import Item
 
+# BibTeX counts braces also behind a backslash, so that one left open would swallow all entries after it.
 _TEX = str.maketrans({
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_",
-    "%": r"\%", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", '"': "''",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", '"': "''",
 })  # fmt: skip
 
 
