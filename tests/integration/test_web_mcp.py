@@ -3,12 +3,16 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from fastmcp import Client
+from fastmcp.client.transports import StreamableHttpTransport
 from fastmcp.exceptions import ToolError
+from tests.browser.server import serving
+from tests.entrance import RealEntrance
 from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 
 from topicwire.serve.mcp.server import NOTICE, create_mcp
@@ -98,6 +102,28 @@ def test_over_http(client: TestClient) -> None:
         assert answer.status_code == 200, answer.text
         told = json.loads(answer.json()["result"]["content"][0]["text"])
         assert told["topics"][0]["topic"]["name"] == "上海精神"
+
+
+def test_a_client_of_the_protocol_over_http(services: MemoryServices, tmp_path: Path) -> None:
+    entrance = RealEntrance(tmp_path)
+    reader = entrance.token("read")
+
+    async def ask(address: str) -> tuple[Any, str]:
+        async with Client(StreamableHttpTransport(f"{address}/mcp", auth=reader)) as client:
+            found = await client.call_tool("search", {"query": "Tianjin", "limit": 1})
+            with pytest.raises(ToolError) as refused:
+                await client.call_tool("add_topic", {"name": "绿氢"})
+        return found.structured_content, str(refused.value)
+
+    with serving(create_app(services, entrance=entrance)) as address:
+        found, refused = asyncio.run(ask(address))
+    entrance.database.close()
+    assert found["notice"] == NOTICE
+    (item,) = found["untrusted"]["items"]
+    claims = [claim for group in item["summary"]["groups"] for claim in group["claims"]]
+    assert claims
+    assert all(claim["citations"] and claim["verdict"]["support"] for claim in claims)
+    assert "a token with the scope write" in refused
 
 
 def test_no_page_of_another_site_reaches_the_tools(client: TestClient) -> None:

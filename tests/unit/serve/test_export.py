@@ -90,8 +90,15 @@ def test_json_lines_carry_the_paragraphs(items: list[Item]) -> None:
 def hostile_everywhere(item: Item, number: int) -> Item:
     text = STRINGS[number]
     outlet = replace(item.document.outlet, name=text)
-    fields = {"key": f"{number:016x}", "title": text, "byline": text, "address": f"https://x.example/{text}"}
-    return replace(item, document=replace(item.document, outlet=outlet, **fields))
+    document = replace(
+        item.document,
+        key=f"{number:016x}",
+        title=text,
+        byline=text,
+        address=f"https://x.example/{text}",
+        outlet=outlet,
+    )
+    return replace(item, document=document)
 
 
 def test_bibtex_is_read_back(items: list[Item]) -> None:
