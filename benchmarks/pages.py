@@ -37,7 +37,8 @@ from scripts.browser import ARGUMENTS, find
 from sqlalchemy import Connection
 
 from benchmarks.stored import document_row, match_row, revision_row, summary_row
-from topicwire.assemble import Wire, open_wire, web_app
+from topicwire.assemble import Wire, open_wire
+from topicwire.assemble.doors import web_app
 from topicwire.config import Settings, build
 from topicwire.model.document import Document, Kind, Paragraph
 from topicwire.model.moment import Moment, Precision, Provenance
@@ -129,7 +130,7 @@ def fill(settings: Settings, number: int) -> None:
     """Make the collection."""
     settings.data.dir.mkdir(parents=True, exist_ok=True)
     with open_wire(settings) as wire:
-        database = wire.tools.database
+        database = wire.database
         with database.write() as connection:
             topics.add(connection, TOPIC, NOW)
             for outlet in OUTLETS:
@@ -209,7 +210,7 @@ def _milliseconds(client: TestClient, page: str) -> float:
 
 def _touch(wire: Wire) -> None:
     """Let a document come: an edit of one that is there."""
-    with wire.tools.database.write() as connection:
+    with wire.database.write() as connection:
         held = documents.get(connection, _key(17))
         if held is None:
             return

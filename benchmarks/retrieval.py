@@ -28,7 +28,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from topicwire.assemble import rebuild_index
+from topicwire.assemble.index import rebuild_index
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.model.cluster import Cluster, Member, Relation
 from topicwire.model.document import Document, Kind, Paragraph

@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 from tests.entrance import BROWSER, RealEntrance, bearer, fields, sign_in
 from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 
-from topicwire.assemble import open_wire, web_app
+from topicwire.assemble import open_wire
+from topicwire.assemble.doors import web_app
 from topicwire.config import build
 from topicwire.serve.web import WebOptions, create_app
 from topicwire.services.freshness import BRIEFLY, LASTING, Freshness, State

@@ -17,7 +17,8 @@ from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outlet import Outlet
 from topicwire.model.selection import Selection
 from topicwire.model.topic import Evidence, Topic, TopicName
-from topicwire.pipeline.matching import LaterMatcher, Matcher
+from topicwire.pipeline.later import LaterMatcher
+from topicwire.pipeline.matching import Matcher
 from topicwire.pipeline.removing import remove_documents
 from topicwire.pipeline.settling import settle
 from topicwire.services.accounts import AccountService
@@ -232,7 +233,7 @@ def test_matching_goes_on_after_a_stop(wire: Wire) -> None:
         topics.add(connection, Topic("budget", "budget", (TopicName("en", "budget"),)), NOW)
         topics.mark_pending(connection, "budget", pending=True)
     assert {card.topic.key: card.pending for card in wire.services.topics.cards()}["budget"]
-    later = LaterMatcher(Matcher(wire.tools))
+    later = LaterMatcher(Matcher(wire.tools), wire.database)
     later.resume()
     later.close(wait=True)
     cards = {card.topic.key: card for card in wire.services.topics.cards()}

@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from tests.unit.dedup.test_translations import FACTS, FACTS_IN_CHINESE
 from tests.unit.dedup.texts import CHINESE, ENGLISH, document
 
-from topicwire.assemble import open_wire, web_app
+from topicwire.assemble import open_wire
+from topicwire.assemble.doors import web_app
 from topicwire.config import build
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.model.document import Document

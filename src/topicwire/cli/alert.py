@@ -92,7 +92,7 @@ def send(data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: 
     settings = read_settings(settings_file, data_dir)
     with open_with(settings) as wire:
         # Here and not at the top: sending needs the web's libraries, which take a while to import.
-        from topicwire.assemble import alert_sender
+        from topicwire.assemble.alerts import alert_sender
 
         with alert_sender(wire, settings) as sender:
             sent = sender.round()

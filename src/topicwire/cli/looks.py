@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DatabaseError
 
-from topicwire.assemble import chat_model, models_folder
+from topicwire.assemble.work import chat_model, models_folder
 from topicwire.cli.serving import check_entrance, plain_passwords
 from topicwire.config import Settings
 from topicwire.errors import BadInputError, SettingError, TopicwireError
@@ -92,7 +92,7 @@ def _disk(wire: Wire, settings: Settings) -> Finding:
 
 
 def _database(wire: Wire, _settings: Settings) -> Finding:
-    damage = wire.tools.database.damage()
+    damage = wire.database.damage()
     if damage:
         said = f"damaged: {damage[0]}; restore a backup with `topicwire restore`"
         return Finding("database", said, well=False)
@@ -100,7 +100,7 @@ def _database(wire: Wire, _settings: Settings) -> Finding:
 
 
 def _pages(wire: Wire, _settings: Settings) -> Finding:
-    with wire.tools.database.read() as connection:
+    with wire.database.read() as connection:
         names, total = pages.newest(connection, _PAGES), pages.count(connection)
     lost = sum(not wire.tools.raw.has(name) for name in names)
     if lost:
@@ -110,13 +110,13 @@ def _pages(wire: Wire, _settings: Settings) -> Finding:
 
 
 def _index(wire: Wire, _settings: Settings) -> Finding:
-    items, indexed = wire.services.status.view().items, wire.tools.index.count()
+    items, indexed = wire.services.status.view().items, wire.index.count()
     if items != indexed:
         said = f"{indexed:,} items, but the database has {items:,}; run `topicwire reindex`"
         return Finding("index", said, well=False)
     shown = wire.services.documents.search("", limit=_ITEMS).items if items else ()
     filters = (Filters(documents=(item.document.key,)) for item in shown)
-    missing = sum(wire.tools.index.search(Request(filters=one)).total != 1 for one in filters)
+    missing = sum(wire.index.search(Request(filters=one)).total != 1 for one in filters)
     if missing:
         said = f"{missing} of {len(shown)} documents looked for are not in it; run `topicwire reindex`"
         return Finding("index", said, well=False)
@@ -130,7 +130,7 @@ def _meaning(wire: Wire, _settings: Settings) -> Finding:
     if english @ chinese <= english @ other:
         said = "the model does not tell like from unlike; install the packages anew with `make setup`"
         return Finding("meaning", said, well=False)
-    waiting = wire.tools.index.embed_pending(0)
+    waiting = wire.index.embed_pending(0)
     if waiting:
         said = f"{waiting:,} items wait for theirs; collecting and serving work them off"
     else:
@@ -142,7 +142,7 @@ def _work(wire: Wire, _settings: Settings) -> Finding:
     """Work that waits is usual while somebody works on it."""
     from topicwire.pipeline.claim import is_worked_on
 
-    with wire.tools.database.read() as connection:
+    with wire.database.read() as connection:
         waiting = entries.count_pending(connection)
         unsettled = len(documents.unsettled(connection))
         due = len(sources.due(connection, wire.tools.now()))
@@ -187,7 +187,7 @@ def _model(wire: Wire, settings: Settings) -> Finding:
     llm = settings.llm
     if not llm.base_url:
         return Finding("language model", "none set; summaries are made of the documents' own sentences")
-    chat = chat_model(settings, wire.tools.database)
+    chat = chat_model(settings, wire.database)
     try:
         offered = chat.offered()
     finally:

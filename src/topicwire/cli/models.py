@@ -34,7 +34,7 @@ def add(
 
     With it, summaries of documents in that language are translated.
     """
-    from topicwire.assemble import fetch_bytes, models_folder
+    from topicwire.assemble.work import fetch_bytes, models_folder
     from topicwire.llm.translation import require_loadable
     from topicwire.llm.translation_models import add_folder, add_model
 
@@ -50,7 +50,7 @@ def add(
 @app.command(name="list")
 def list_models(data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False) -> None:
     """List the installed translation models."""
-    from topicwire.assemble import models_folder
+    from topicwire.assemble.work import models_folder
     from topicwire.llm.translation_models import installed_models
 
     models = installed_models(models_folder(read_settings(settings_file, data_dir)))
@@ -63,7 +63,7 @@ def remove(
     pair: Pair, data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: Json = False
 ) -> None:
     """Delete a translation model."""
-    from topicwire.assemble import models_folder
+    from topicwire.assemble.work import models_folder
     from topicwire.llm.translation_models import remove_model
 
     remove_model(models_folder(read_settings(settings_file, data_dir)), pair)

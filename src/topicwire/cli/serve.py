@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,7 @@ from topicwire.cli.serving import (
 )
 from topicwire.cli.session import open_with, read_settings
 from topicwire.config import Settings, Value
+from topicwire.pipeline.claim import claim
 
 if TYPE_CHECKING:
     from topicwire.assemble import Wire
@@ -45,15 +46,44 @@ def serve(
         warning = plain_passwords(settings)
         if warning:
             typer.echo(warning, err=True)
-        with collecting(wire, settings) if collect else nullcontext():
+        with collecting_later(wire, settings) if collect else nullcontext(lambda: None) as begin:
             typer.echo(f"Serving {address_of(taken, settings)} - Ctrl-C stops.")
-            serve_pages(wire, settings, taken)
+            serve_pages(wire, settings, taken, begin)
+
+
+@contextmanager
+def collecting_later(wire: Wire, settings: Settings) -> Iterator[Callable[[], None]]:
+    """Collect, but begin only when what is yielded is called, so that the first page is there sooner."""
+    import structlog
+
+    claim(wire.folder).close()  # whoever works on the folder already is not found out only then
+    begin, ending = threading.Event(), threading.Event()
+    log = structlog.get_logger(__name__)
+
+    def collect() -> None:
+        begin.wait()
+        if ending.is_set():
+            return
+        try:
+            with collecting(wire, settings):
+                ending.wait()
+        except Exception:
+            log.exception("collecting could not begin; the pages are served without it")
+
+    thread = threading.Thread(target=collect, name="collecting later")
+    thread.start()
+    try:
+        yield begin.set
+    finally:
+        ending.set()
+        begin.set()
+        thread.join()
 
 
 @contextmanager
 def collecting(wire: Wire, settings: Settings) -> Iterator[None]:
     """Collect, and tell who asked what is new, beside whatever else goes on."""
-    from topicwire.assemble import alert_sender
+    from topicwire.assemble.alerts import alert_sender
 
     ending = threading.Event()
     with wire.worker() as worker, alert_sender(wire, settings) as sender:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,19 +10,21 @@ from threading import Event, Thread
 
 import uvicorn
 
-from topicwire.assemble import Wire, web_app
+from topicwire.assemble import Wire
+from topicwire.assemble.doors import web_app
 from topicwire.config import Settings
 from topicwire.errors import SettingError
 from topicwire.serve.counts import Counts
 
 QUEUE = 2048  # connections that wait to be taken
+_FIRST = 0.3  # seconds for those who waited for the start; then begins what takes the processors from them
 _IDLE = 75  # seconds that a connection without requests is kept: longer than clients keep theirs
 _GRACE = 3  # seconds that open requests get when serving ends
 _LONGEST_HEAD = 2**20  # bytes before the body; an address of 100,000 Chinese characters is told what is wrong
 
 
 class Server(uvicorn.Server):
-    """A server that shares its socket, and says when it has begun."""
+    """A server that shares its socket, and says when it has begun and answered who waited for that."""
 
     def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
         super().__init__(config)
@@ -32,7 +35,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         for one in sockets or ():
             one.listen(QUEUE)  # the event loop made the queue as short as the part that it takes at once
-        self._begun()
+        asyncio.get_running_loop().call_later(_FIRST, self._begun)
 
 
 def run(
@@ -46,11 +49,12 @@ def run(
 ) -> None:
     """Serve until a signal; in another process than the first, also until `ending` is set."""
     server = Server(_config(wire, settings, counts, first=ending is None), begun)
-    wire.warm()  # only now, so that loading a model does not hold up loading the web framework
+    wire.index.warm(after=_FIRST)
     if ending is not None:
         Thread(target=_end, args=(server, ending), daemon=True).start()
-    with suppress(KeyboardInterrupt):  # the usual end, not a fault
-        server.run(sockets=[taken])
+    # The server closes the socket that it is given; another process may just be starting with the same one.
+    with suppress(KeyboardInterrupt), taken.dup() as own:  # Ctrl-C is the usual end, not a fault
+        server.run(sockets=[own])
 
 
 def _end(server: Server, ending: Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
@@ -77,13 +77,23 @@ def address_of(taken: socket.socket, settings: Settings) -> str:
     return f"{base_address(settings, taken.getsockname()[1])}/"
 
 
-def serve_pages(wire: Wire, settings: Settings, taken: socket.socket) -> None:
-    """Serve until Ctrl-C or a request to end, in as many processes as the settings say."""
+def serve_pages(
+    wire: Wire, settings: Settings, taken: socket.socket, begun: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until Ctrl-C or a request to end, in as many processes as the settings say.
+
+    `begun` is called when the first of them answers.
+    """
     from topicwire.cli.processes import beside
     from topicwire.cli.server import run
 
     with beside(settings, taken, serve_beside) as others:
-        run(wire, settings, taken, counts=others.counts, begun=others.begin.set)
+
+        def then() -> None:
+            others.begin.set()
+            begun()
+
+        run(wire, settings, taken, counts=others.counts, begun=then)
 
 
 def serve_beside(settings: Settings, taken: socket.socket, counts: Counts, ending: Event) -> None:

@@ -59,16 +59,16 @@ def summarize(
 def _chosen(wire: Wire, keys: list[str], topic: str | None, again: bool) -> tuple[str, ...]:
     from topicwire.pipeline.summarising import known_documents, shown_documents, without_summary
 
-    database = wire.tools.database
+    database = wire.database
     found = known_documents(database, keys) if keys else shown_documents(database, topic)
     return found if again else without_summary(database, found)
 
 
 def _estimated(wire: Wire, settings: Settings, keys: tuple[str, ...], as_json: bool) -> str:
-    from topicwire.assemble import estimate_summaries
+    from topicwire.assemble.work import estimate_summaries
     from topicwire.pipeline.summarising import loaded
 
-    found = estimate_summaries(settings, wire.tools.database, loaded(wire.tools.database, keys))
+    found = estimate_summaries(settings, wire.database, loaded(wire.database, keys))
     if as_json:
         return to_json({"chosen": len(keys), "model": settings.llm.model if found else "", "estimate": found})
     return estimate_text(len(keys), found, priced=bool(settings.llm.price_in or settings.llm.price_out))

@@ -27,7 +27,7 @@ def verify_bundle(
     """
     data = _read(file)
     # Here and not at the top: the check takes a second to import, and `--help` shall not wait for it.
-    from topicwire.assemble import verifier_of
+    from topicwire.assemble.work import verifier_of
     from topicwire.serve.export.recheck import recheck_bundle
 
     settings = read_settings(settings_file, None)

@@ -1,8 +1,8 @@
 """The database: opening it, its migrations, and transactions.
 
-Embedded it is SQLite in WAL mode: many readers beside one writer. Writers start with BEGIN IMMEDIATE, so
-that two of them never read the same state and both change it. For several machines the same tables lie in
-PostgreSQL.
+It is SQLite in WAL mode: many readers beside one writer. Writers start with BEGIN IMMEDIATE, so that two of
+them never read the same state and both change it. Tables and statements are held to PostgreSQL too, by tests
+where its programs are; no setting names one yet.
 """
 
 import sqlite3
@@ -13,7 +13,7 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from topicwire.errors import DataFolderError
@@ -36,7 +36,10 @@ class Database:
         self._watching_lock = Lock()
         try:
             self._upgrade()
-        except (DatabaseError, OperationalError) as error:
+        except BaseException as error:
+            self.engine.dispose()
+            if not isinstance(error, DatabaseError):
+                raise
             where = make_url(url).database or url
             raise DataFolderError(
                 f"The database {where} cannot be used ({error.orig}). "

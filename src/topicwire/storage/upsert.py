@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import ModuleType
 
 from sqlalchemy import Connection, Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 
 def upsert(
@@ -22,7 +23,7 @@ def upsert(
 
 @cache  # building one takes longer than running it
 def _statement(dialect_name: str, table: Table, columns: tuple[str, ...], first: str) -> Executable:
-    dialect = sqlite if dialect_name == "sqlite" else postgresql
+    dialect = sqlite if dialect_name == "sqlite" else _postgresql()
     statement = dialect.insert(table)
     keys = [column.name for column in table.primary_key.columns]
     changed = {name: statement.excluded[name] for name in columns if name not in (*keys, first)}
@@ -32,3 +33,9 @@ def _statement(dialect_name: str, table: Table, columns: tuple[str, ...], first:
         else statement.on_conflict_do_nothing(index_elements=keys)
     )
     return whole
+
+
+def _postgresql() -> ModuleType:
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - takes 20 ms, and most databases are embedded
+
+    return postgresql

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import rjieba
-
 from topicwire.model.embedder import Embedder
 from topicwire.model.summary import Claim, Group
 from topicwire.summarize.subjects import reads, subject_headings
 from topicwire.summarize.words import HAN, all_words, base, function_words
+from topicwire.text.chinese import jieba
 from topicwire.text.wordlists import by_language, pairs
 
 _NOUNS = ("n", "vn", "j", "l", "an", "b", "nz", "eng")  # tags of rjieba that may stand in a heading
@@ -132,7 +131,7 @@ def _wide_terms(text: str) -> Iterator[str]:
     """Return runs of nouns that stand side by side."""
     function = function_words("zh")
     run: list[str] = []
-    for word, tag in [*rjieba.tag(text), ("", "x")]:
+    for word, tag in [*jieba().tag(text), ("", "x")]:
         if tag.startswith(_NOUNS) and word not in function and HAN.search(word):
             run.append(word)
             continue
@@ -151,7 +150,7 @@ def _parts(run: Sequence[str]) -> Iterator[str]:
 def _extended(term: str, whole: str) -> str:
     """Return a term with what always follows it: 上海合作 is 上海合作组织 throughout."""
     following = [match.group(1) for match in re.finditer(re.escape(term) + r"([一-龥]{0,6})", whole)]
-    nexts = {next(iter(rjieba.cut(text)), "") for text in following}
+    nexts = {next(iter(jieba().cut(text)), "") for text in following}
     word = nexts.pop() if len(nexts) == 1 else ""
     word = word if len(following) > 1 or word in _TAILS else ""
     fits = len(word) > 1 and len(term + word) <= _WIDE[1] and word not in function_words("zh")

@@ -3,8 +3,7 @@
 import re
 from functools import lru_cache
 
-import rjieba
-
+from topicwire.text.chinese import jieba
 from topicwire.text.wordlists import by_language
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff]")
@@ -48,7 +47,7 @@ def all_words(text: str) -> list[str]:
     """Return all words in order, in lower case."""
     lower = text.lower()
     if HAN.search(text):
-        return [word for word in rjieba.cut(lower) if any(character.isalnum() for character in word)]
+        return [word for word in jieba().cut(lower) if any(character.isalnum() for character in word)]
     return _WORD.findall(lower)
 
 

@@ -19,9 +19,9 @@ from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
-import rjieba
 import snowballstemmer
 
+from topicwire.text.chinese import jieba
 from topicwire.text.normalise import fold, fold_aligned
 from topicwire.text.scales import scaled
 
@@ -196,7 +196,7 @@ def tokens(text: str, language: str) -> Tokens:
                 forms.append(whole[0])
         elif kind == "han":
             units += found
-            forms += [word for word, start, end in rjieba.tokenize(found, mode="search") if end - start > 1]
+            forms += [word for word, start, end in jieba().tokenize(found, mode="search") if end - start > 1]
         else:
             units += [found[at : at + 2] for at in range(len(found) - 1)] or [found]
     return Tokens(units, forms)
@@ -223,7 +223,7 @@ def _han(run: str, at: int, position: int) -> list[_Found]:
     """Return every character and every longer word of a run of Chinese characters."""
     found = [
         (word, position + start, at + start, at + end, Form.COMPOUND)
-        for word, start, end in rjieba.tokenize(run, mode="search")
+        for word, start, end in jieba().tokenize(run, mode="search")
         if end - start > 1
     ]
     found += [
@@ -249,7 +249,7 @@ def _pairs(run: str, at: int, position: int) -> list[_Found]:
 
 def is_word(text: str) -> bool:
     """Return whether simplified Chinese `text` is in the segmenter's dictionary."""
-    return bool(rjieba.has_word(text))
+    return bool(jieba().has_word(text))
 
 
 class Term(NamedTuple):
@@ -280,7 +280,7 @@ def terms(text: str) -> tuple[Term, ...]:
             found += [Term(number, number, Form.UNIT, value=value) for number in numbers]
             number_end = run.end()
         elif run.lastgroup == "han":
-            words = [_han_term(word) for word in rjieba.cut(run.group())]
+            words = [_han_term(word) for word in jieba().cut(run.group())]
             if run.start() == number_end:
                 words[0] = words[0]._replace(counted=True)
             found += words

@@ -11,9 +11,9 @@ Quotes around a name (“上海精神”) settle it: it is the name.
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import Any
 
-import rjieba
-
+from topicwire.text.chinese import jieba
 from topicwire.text.normalise import simplify
 from topicwire.text.wordlists import by_language
 from topicwire.topics.spans import Span
@@ -106,7 +106,7 @@ def _crosses(before: str, name: str, after: str) -> bool:
     whole = before + name + after
     start, end = len(before), len(before) + len(name)
     position = 0
-    for word, tag in rjieba.tag(whole, hmm=False):
+    for word, tag in jieba().tag(whole, hmm=False):
         stop = position + len(word)
         crosses = position < start < stop or position < end < stop
         outer = word[max(0, end - position) :] if position < end else word
@@ -122,7 +122,7 @@ def _is_longer_form(word: str, name: str) -> bool:
     if not word.startswith(name):
         return False
     endings = by_language("topicwire.topics", "endings.tsv").get("zh", frozenset())
-    return word[len(name) :] in endings or all(tag.startswith(_PROPER) for _, tag in rjieba.tag(name))
+    return word[len(name) :] in endings or all(tag.startswith(_PROPER) for _, tag in jieba().tag(name))
 
 
 def _is_transparent(word: str, outer: str) -> bool:
@@ -136,8 +136,8 @@ def _is_transparent(word: str, outer: str) -> bool:
 
 
 @cache
-def _dictionary() -> rjieba.Jieba:
-    return rjieba.Jieba()
+def _dictionary() -> Any:
+    return jieba().Jieba()
 
 
 def _compound(tail: str, after: str) -> bool:
@@ -151,7 +151,7 @@ def _begins_organisation(after: str) -> bool:
     """Tell whether a house's or firm's name goes on after the topic's: nouns up to 有限公司, 医院, 酒店."""
     kinds = by_language("topicwire.topics", "organisation-words.tsv").get("zh", frozenset())
     position = 0
-    for word, tag in rjieba.tag(after[:12]):
+    for word, tag in jieba().tag(after[:12]):
         if word in kinds:
             return position > 0 or word not in _FIRMS
         position += len(word)

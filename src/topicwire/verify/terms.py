@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import rjieba
-
+from topicwire.text.chinese import jieba
 from topicwire.text.wordlists import rows
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
@@ -61,7 +60,7 @@ def _spans(text: str) -> list[tuple[int, int, bool]]:
     for match in _WORD.finditer(text):
         if _HAN.search(match[0]):
             position = match.start()
-            for piece, tag in rjieba.tag(match[0]):
+            for piece, tag in jieba().tag(match[0]):
                 found.append((position, position + len(piece), tag.startswith(_NAME_TAGS)))
                 position += len(piece)
         else:

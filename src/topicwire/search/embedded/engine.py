@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from threading import RLock, Thread
+from threading import RLock, Thread, Timer
 
 import numpy as np
 import tantivy
@@ -80,13 +80,15 @@ class EmbeddedIndex:
         self._stamp, self._index, self._manifest = stamp, index, manifest
         self._vectors, self._lexicon = vectors, lexicon
 
-    def warm(self) -> None:
+    def warm(self, after: float = 0.0) -> None:
         """Load the embedding model in the background; until it is there, words alone find.
 
-        Loading takes a second, for which the first reader after a start would have to wait.
+        Loading takes a second, for which the first reader after a start would have to wait. It begins `after`
+        some seconds, so that it does not take the processor from that reader.
         """
         if self._vector_of:
-            self._warming = Thread(target=self._vector_of, args=("warm",), name="warming", daemon=True)
+            self._warming = Timer(after, self._vector_of, ("warm",))
+            self._warming.daemon = True
             self._warming.start()
 
     def _model(self, mode: Mode = Mode.HYBRID) -> Embedder | None:
