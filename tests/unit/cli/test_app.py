@@ -83,6 +83,20 @@ def test_the_package_itself_is_the_command() -> None:
     assert ended.stdout.startswith("topicwire ")
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("topicwire ver", "verify-bundle"), ("topicwire token re", "revoke")]
+)
+def test_the_shell_completes_commands(typed: str, offered: str) -> None:
+    asked = {
+        "_TOPICWIRE_COMPLETE": "complete_bash",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(typed.split()) - 1),
+    }
+    command = [sys.executable, "-m", "topicwire"]
+    ended = subprocess.run(command, env=os.environ | asked, capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == [offered]
+
+
 def test_help_imports_no_heavy_room() -> None:
     """`topicwire --help` must answer at once: what takes long to import is left to commands that need it."""
     code = "import sys, topicwire.cli.app; print(*sys.modules)"
