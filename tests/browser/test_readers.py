@@ -1,11 +1,11 @@
 """What a reader marks, teaches and chooses, in a real browser, on wide and narrow screens."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.conftest import NARROW
 from tests.browser.server import serving
 from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 
@@ -14,31 +14,6 @@ from topicwire.serve.web import create_app
 pytestmark = pytest.mark.browser
 TOPIC = f"/topics/{quote(SPIRIT.key)}"
 SEMINAR = key_of("renmin/2025-07-25-legislative-seminar")
-WIDE, NARROW = 1280, 390
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    """Give a server of its own to each test: marks stay."""
-    with serving(create_app(MemoryServices())) as address:
-        yield address
-
-
-@pytest.fixture(params=[WIDE, NARROW])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=address,
-        locale="en-GB",
-        timezone_id="Asia/Shanghai",
-        viewport={"width": request.param, "height": 900},
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    assert not complaints
-    context.close()
 
 
 def test_marking_pinning_and_teaching_leave_the_page_where_it_is(page: Page) -> None:
