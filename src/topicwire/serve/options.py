@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from topicwire.model.selection import Mode
+from topicwire.search.query import MAX_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class WebOptions:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")  # names we answer to; stops DNS rebinding
     part: int = 20  # items of a list shown at once
     most_shown: int = 200  # items a shared address may open at once
-    longest_query: int = 500  # characters
+    longest_query: int = MAX_LENGTH  # characters
     largest_body: int = 1 << 20  # bytes of a request
     largest_upload: int = 11_000_000  # bytes of a file that is sent: a list of sources and what is around it
     uploads: tuple[str, ...] = ("/sources/import",)  # paths that files are sent to

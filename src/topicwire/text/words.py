@@ -13,7 +13,7 @@ scripts. Words at consecutive positions follow each other in the text; a phrase 
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from threading import Lock
@@ -118,16 +118,14 @@ def stem(word: str, language: str) -> str:
         return fold(str(_stemmer(language).stemWord(bare)))
 
 
-def segment(text: str, language: str, wanted: Container[str] | None = None) -> tuple[Word, ...]:
+def segment(text: str, language: str, wanted: Collection[str] | None = None) -> tuple[Word, ...]:
     """Return the words of `text` in order of position; `language` is a BCP 47 tag and chooses the stemmer.
 
     Latin words in a Chinese, Japanese or Korean text, or in one of unknown language, are stemmed as English.
     With `wanted`, only words that are spelled so (folded) come back, in less time.
     """
     folded, offsets = fold_aligned(text)
-    found = _words(text, folded, offsets, _stemmed_as(language))
-    if wanted is not None:
-        found = [one for one in found if one[0] in wanted]
+    found = _words(text, folded, offsets, _stemmed_as(language), wanted)
     return tuple(
         Word(word, *_span(offsets, start, end), position, form) for word, position, start, end, form in found
     )
@@ -143,7 +141,10 @@ def _stemmed_as(language: str) -> str:
 _Found = tuple[str, int, int, int, Form]
 
 
-def _words(text: str, folded: str, offsets: Sequence[int], stems: str) -> list[_Found]:
+def _words(
+    text: str, folded: str, offsets: Sequence[int], stems: str, wanted: Collection[str] | None
+) -> list[_Found]:
+    """Return the words, or those that are wanted."""
     found: list[_Found] = []
     position = 0
     plain = text.isascii()
@@ -151,22 +152,21 @@ def _words(text: str, folded: str, offsets: Sequence[int], stems: str) -> list[_
         kind, (at, end) = run.lastgroup, run.span()
         if kind == "word":
             unit = run[0][:MAX_WORD]
-            found.append((unit, position, at, end, Form.UNIT))
             root = stem(unit if plain else text[slice(*_span(offsets, at, end))][:MAX_WORD], stems)
-            if root != unit:
-                found.append((root, position, at, end, Form.STEM))
+            if wanted is None or unit in wanted or root in wanted:
+                found.append((unit, position, at, end, Form.UNIT))
+                if root != unit:
+                    found.append((root, position, at, end, Form.STEM))
             position += 1
         elif kind == "number":
             for number in _numbers(run[0]):
                 found.append((number, position, at, end, Form.UNIT))
                 position += 1
-        elif kind == "han":
-            found += _han(run[0], at, position)
-            position += end - at
         else:
-            found += _pairs(run[0], at, position)
+            if wanted is None or any(part in run[0] for part in wanted):
+                found += _han(run[0], at, position) if kind == "han" else _pairs(run[0], at, position)
             position += end - at
-    return found
+    return found if wanted is None else [one for one in found if one[0] in wanted]
 
 
 class Tokens(NamedTuple):

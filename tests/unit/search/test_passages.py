@@ -10,7 +10,7 @@ from topicwire.model.document import Document, Kind, Paragraph
 from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outlet import Outlet
 from topicwire.search.interface import Near, Translated
-from topicwire.search.passages import SNIPPET, Evidence, explain, needles
+from topicwire.search.passages import MAX_NEEDLES, SNIPPET, Evidence, explain, needles
 from topicwire.search.query import parse
 from topicwire.text.normalise import fold
 from topicwire.text.words import segment
@@ -66,6 +66,9 @@ def marked(evidence: Evidence) -> list[tuple[int | None, list[str]]]:
         ("-trade customs", TRADE, [(1, ["customs"])]),
         ("lang:en", TRADE, []),
         ("市长", document("南京市长江大桥", "通车。"), []),
+        ("天津", document("", "会议结束了。代表们在天津会面！大家去天津。"), [(1, ["天津", "天津"])]),
+        ('"上海合作"', document("", "他到上海。合作开始。"), [(1, ["上海。合作"])]),
+        ("开始 他", document("", "他到上海。合作开始。"), [(1, ["他", "开始"])]),
     ],
 )
 def test_marks(query: str, text: Document, marks: list[tuple[int | None, list[str]]]) -> None:
@@ -104,6 +107,11 @@ def test_a_long_paragraph_is_cut_around_the_mark() -> None:
     assert [passage.text[a:b] for a, b in passage.marks] == ["needle"]
     assert passage.text.startswith("… ")
     assert passage.text.endswith(" …")
+
+
+def test_a_word_that_is_asked_often_is_looked_for_once() -> None:
+    assert len(needles(parse("法 " * 200, NOW).tree, "zh-Hans")) == 1
+    assert len(needles(parse(" ".join(f"w{n}" for n in range(120)), NOW).tree, "en")) == MAX_NEEDLES
 
 
 @given(st.text(max_size=60), st.text(max_size=300))

@@ -58,3 +58,15 @@ def test_any_text_folds_and_keeps_its_offsets(text: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(fold(text))) == fold(fold(text))
+
+
+@given(st.characters())
+def test_a_long_text_folds_as_its_characters_do(character: str) -> None:
+    one = fold(character)
+    if fold(character * 2) != one * 2:  # marks that belong to what stands before them
+        return
+    for _ in range(2):  # characters met for the first time, and known ones
+        assert fold(character * 60) == one * 60
+        folded, offsets = fold_aligned(character * 60)
+        assert folded == one * 60
+        assert list(offsets) == [place for place in range(60) for _ in one] + [60]

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
+from topicwire.search.query import MAX_LENGTH
 from topicwire.serve.api.schemas import Day, DocumentHead, ReasonShape, Shape, Share, TopicNameShape
 
 
@@ -72,7 +73,7 @@ class ProposedTopic(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     names: tuple[TopicNameShape, ...] = Field(default=(), max_length=100)
-    query: str = Field(default="", max_length=500)
+    query: str = Field(default="", max_length=MAX_LENGTH)
     threshold: float = Field(default=0.0, ge=0, le=1, strict=True)
 
 
@@ -98,7 +99,7 @@ class NewSearch(BaseModel):
     """A search to keep; a query or a filter is needed."""
 
     model_config = ConfigDict(extra="forbid")
-    query: str = Field(default="", max_length=500)
+    query: str = Field(default="", max_length=MAX_LENGTH)
     name: str = Field(default="", max_length=200, description="The query, if empty")
     topic: str | None = Field(default=None, max_length=300, description="Searched within; null: everything")
     outlets: tuple[str, ...] = Field(default=(), max_length=50)

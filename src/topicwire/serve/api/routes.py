@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from topicwire.errors import ConflictError, NotFoundError, UserError
 from topicwire.model.selection import Mode, Selection, Sort
 from topicwire.model.topic import TopicName
+from topicwire.search.query import MAX_LENGTH
 from topicwire.serve.answers import OUTDATED, answer, fresh, unchanged
 from topicwire.serve.api import schemas as s
 from topicwire.serve.api import shapes
@@ -24,7 +25,7 @@ Cursor = Annotated[
     str | None, Query(max_length=2000, description="From the answer before; nothing else works")
 ]
 Limit = Annotated[int, Query(ge=1, le=100, description="Items in the answer")]
-Text = Annotated[str, Query(max_length=500, description="A query in the query language")]
+Text = Annotated[str, Query(max_length=MAX_LENGTH, description="A query in the query language")]
 Key = Annotated[str, Path(max_length=300)]
 Several = Annotated[list[str], Query(max_length=50)]
 SEEN = {  # not "required": what is missing there is 400 to most tools, and 428 in RFC 6585

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from topicwire.search.query import MAX_LENGTH
+
 Tag = Annotated[str, Field(description="BCP 47 language tag, `und` if unknown", examples=["zh-Hans"])]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -61,7 +63,7 @@ class NewTopic(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: str = Field(min_length=1, max_length=200)
     names: tuple[TopicNameShape, ...] = Field(default=(), max_length=50)
-    query: str = Field(default="", max_length=500)
+    query: str = Field(default="", max_length=MAX_LENGTH)
 
 
 class ChangedTopic(BaseModel):
@@ -71,7 +73,7 @@ class ChangedTopic(BaseModel):
     names: tuple[TopicNameShape, ...] = Field(
         min_length=1, max_length=100, description="All names; the main one must stay"
     )
-    query: str = Field(default="", max_length=500)
+    query: str = Field(default="", max_length=MAX_LENGTH)
     threshold: float | None = Field(default=None, ge=0, le=1, strict=True, description="null: as it is")
 
 

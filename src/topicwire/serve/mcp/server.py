@@ -16,6 +16,7 @@ from topicwire.errors import UserError
 from topicwire.model.account import Scope
 from topicwire.model.selection import Selection
 from topicwire.model.topic import TopicName
+from topicwire.search.query import MAX_LENGTH
 from topicwire.serve.api import schemas as s
 from topicwire.serve.api import shapes
 from topicwire.serve.doors import Services
@@ -39,7 +40,9 @@ WRITES = ToolAnnotations(
 )
 Limit = Annotated[int, Field(ge=1, le=50, description="Items in the answer")]
 Cursor = Annotated[str | None, Field(max_length=2000, description="`cursor` of the answer before, for more")]
-Query = Annotated[str, Field(max_length=500, description="Words in any language, or the query language")]
+Query = Annotated[
+    str, Field(max_length=MAX_LENGTH, description="Words in any language, or the query language")
+]
 Languages = Annotated[list[str] | None, Field(max_length=50, description="BCP 47 tags, e.g. zh-Hans")]
 
 

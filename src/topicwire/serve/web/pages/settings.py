@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from topicwire.errors import ConflictError, UserError
 from topicwire.model.topic import Topic, TopicName
+from topicwire.search.query import MAX_LENGTH
 from topicwire.serve.links import topic_path
 from topicwire.serve.web.desk import Desk, DeskOf
 from topicwire.text.language import language_of_name
@@ -48,7 +49,7 @@ class Typed:
 def typed_of(
     language: Lines,
     name: Lines,
-    query: Annotated[str, Form(max_length=500)] = "",
+    query: Annotated[str, Form(max_length=MAX_LENGTH)] = "",
     threshold: Annotated[str, Form(max_length=20)] = "0",
 ) -> Typed:
     """Return what the form holds; lines without a name are left out."""
