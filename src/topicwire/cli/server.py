@@ -68,6 +68,7 @@ def _config(wire: Wire, settings: Settings, counts: Counts | None, *, first: boo
         web_app(wire, settings, counts, first=first),
         backlog=1,  # connections taken at once: of many that come together each process takes some
         log_config=None,
+        ws="none",  # no door speaks it, and its library takes a while to load
         access_log=False,
         timeout_keep_alive=_IDLE,
         timeout_graceful_shutdown=_GRACE,

@@ -1,6 +1,6 @@
 """What all requests of all doors share; made once by `create_app`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from fastapi import Request
@@ -18,7 +18,7 @@ class Shop:
 
     services: Services
     options: WebOptions
-    environments: Mapping[str, Environment]  # by language of the interface
+    environment: Callable[[str], Environment]  # of a language of the interface
     static: Mapping[str, tuple[bytes, str, str]]  # name → bytes, media type, short hash
     entrance: Entrance | None = None  # None: everybody may do everything
     attempts: Attempts = field(default_factory=Attempts)  # to sign in

@@ -84,7 +84,7 @@ class Desk:
     def page(self, template: str, *, status: int = 200, **values: object) -> Response:
         """Return a page made from a template."""
         frame = {"desk": self, "path": path_of(self.request), "here": self.here}
-        text = self.shop.environments[self.language].get_template(template).render(**(frame | values))
+        text = self.shop.environment(self.language).get_template(template).render(**(frame | values))
         headers = {"Cache-Control": "no-cache, private", "Vary": "HX-Request, Cookie, Accept-Language"}
         page = HTMLResponse(text, status, headers)
         if self.fresh:

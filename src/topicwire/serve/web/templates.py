@@ -2,13 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from topicwire.serve.export.formats import FORMATS
@@ -37,9 +36,12 @@ def static_files() -> Mapping[str, tuple[bytes, str, str]]:
     return found
 
 
-def environments(static: Mapping[str, tuple[bytes, str, str]]) -> dict[str, Environment]:
-    """Return one environment for each language; everything that is not markup of ours is escaped."""
-    return {language: _environment(language, static) for language in LANGUAGES}
+def environments(static: Mapping[str, tuple[bytes, str, str]]) -> Callable[[str], Environment]:
+    """Return what gives the environment of a language, made at its first page.
+
+    Everything that is not markup of ours is escaped.
+    """
+    return cache(lambda language: _environment(language, static))
 
 
 def _environment(language: str, static: Mapping[str, tuple[bytes, str, str]]) -> Environment:
@@ -71,6 +73,10 @@ def catalogue(language: str) -> NullTranslations:
     path: Traversable = _HERE / "translations" / f"{language}.po"
     if not path.is_file():
         return NullTranslations()
+    # Here and not at the top: it takes 10 ms, and pages in English need no catalogue.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(path.read_bytes()), locale=language))
     compiled.seek(0)

@@ -35,7 +35,7 @@ def refuse(request: Request, status: int, reason: str) -> Response:
         return problem(status, reason)
     shop = shop_of(request)
     language, theme = choices_of(request, shop.options)
-    template = shop.environments[language].get_template("refusal.html")
+    template = shop.environment(language).get_template("refusal.html")
     return HTMLResponse(template.render(code=status, message=reason, theme=theme), status)
 
 

@@ -7,7 +7,7 @@ varies into the translated form.
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from topicwire.serve.web.sentences import SENTENCES
 
@@ -23,7 +23,9 @@ def _form(sentence: str) -> re.Pattern[str]:
     return re.compile("".join(made), re.DOTALL)
 
 
-_FORMS = tuple((sentence, _form(sentence)) for sentence in SENTENCES)
+@cache  # made with the first page that needs them, not when the program starts
+def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((sentence, _form(sentence)) for sentence in SENTENCES)
 
 
 def wording(say: Callable[[str], str]) -> Callable[[str], str]:
@@ -36,7 +38,7 @@ def wording(say: Callable[[str], str]) -> Callable[[str], str]:
         several = [said(part, depth + 1) for part in parts] if len(parts) > 1 else parts
         if all(now != part for now, part in zip(several, parts, strict=True)):
             return "; ".join(several)  # before the whole, which an open form would take for one sentence
-        for sentence, form in _FORMS:
+        for sentence, form in _forms():
             if found := form.fullmatch(text):
                 places = found.groupdict()
                 if "error" in places:

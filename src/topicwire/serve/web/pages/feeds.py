@@ -95,7 +95,7 @@ def _feed(desk: Desk, form: str, title: str, at: tuple[str, str], listed: ListPa
     page, own = at
     base = str(desk.request.base_url).rstrip("/")
     newest = sorted(listed.items, key=lambda item: item.document.published.at, reverse=True)
-    entries = entries_of(newest, base, desk.shop.environments[desk.language])
+    entries = entries_of(newest, base, desk.shop.environment(desk.language))
     hub = desk.shop.options.hub
     feed = Feed(identity("list", page), title, base + page, base + own, hub, entries)
     write, media_type = FORMATS[form]
