@@ -16,7 +16,7 @@ from topicwire.text.words import Form, Term, Word, segment, stem, terms
 SNIPPET = 240  # characters shown of a longer paragraph: about three lines of the list
 _CHANGE_BEGINNINGS = {"ga", "id"}  # languages whose stemmers do: menulis, tulis
 _SENTENCE_END = re.compile(r"[。！？!?؟\n]|\.(?=\s)")
-MAX_NEEDLES = 40  # looked for: each costs 20 documents a millisecond
+MAX_NEEDLES = 24  # words looked for, as many as the embedded engine takes of a list
 MAX_SEARCHED = 200_000  # characters of a document looked at for marks; a long report has its first hits there
 
 
