@@ -22,6 +22,7 @@ from topicwire.model.selection import ALL, Selection
 from topicwire.model.source import Source, SourceKind, SourceState
 from topicwire.model.summary import Claim, Group, Summary, Support, Usage, Verdict, Way
 from topicwire.model.topic import Evidence, Match, Reason, Topic, TopicName
+from topicwire.services.tallies import Tallies
 from topicwire.storage import (
     answers,
     clusters,
@@ -249,13 +250,15 @@ def test_lists_filters_facets_and_cursors(database: Database) -> None:
         assert [place.document for place in first + rest] == [f"d{number}" for number in range(6)]
         only = Selection(outlets=("wire.example",))
         assert [place.document for place in listings.page(connection, None, only, None, 9)] == ["d0", "d3"]
-        assert listings.total(connection, None, only) == 2
-        outlets_found = listings.facet(connection, "outlet", None, only)
-        assert outlets_found == (
+        tally = Tallies().of(connection, None, only)
+        assert tally.total == 2
+        facets = {facet.name: facet.counts for facet in tally.facets}
+        assert facets["outlet"] == (
             ("people.example", "Ren Min Ri Bao", 4),
             ("wire.example", "Wire", 2),
         ), "a facet leaves its own filter out"
-        assert listings.facet(connection, "language", None, only) == (("en", "en", 2),)
+        assert facets["language"] == (("en", "en", 2),)
+        assert tally.days == (("2025-07-24", 1), ("2025-07-25", 1))
         span = Selection(since=date(2025, 7, 24), until=date(2025, 7, 24))
         assert [place.document for place in listings.page(connection, None, span, None, 9)] == ["d2", "d3"]
         days = listings.source_days(connection)["s"]

@@ -1,6 +1,6 @@
 """Which documents of a list are wanted, and how a query finds them: what every door offers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -23,6 +23,17 @@ class Selection:
     def __bool__(self) -> bool:
         """Tell whether anything is filtered at all."""
         return bool(self.outlets or self.languages or self.kinds or self.since or self.until)
+
+    def without(self, facet: str) -> "Selection":
+        """Return the selection without the filter of a facet: "outlet", "language", "kind" or "day"."""
+        match facet:
+            case "outlet":
+                return replace(self, outlets=())
+            case "language":
+                return replace(self, languages=())
+            case "kind":
+                return replace(self, kinds=())
+        return replace(self, since=None, until=None)
 
 
 ALL = Selection()

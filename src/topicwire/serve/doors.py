@@ -55,6 +55,10 @@ class Topics(Protocol):
         """
         ...
 
+    def newest(self, key: str) -> tuple[int, str]:
+        """Return how many items a topic has, and the key of its newest document, empty if it has none."""
+        ...
+
     def get(self, key: str) -> Topic:
         """Return one topic."""
         ...

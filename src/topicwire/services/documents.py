@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from topicwire.errors import NotFoundError
 from topicwire.model.selection import ALL, Selection
 from topicwire.search.suggest import Suggestion
@@ -22,19 +24,15 @@ class DocumentService:
     def view(self, key: str, revision: int | None = None) -> DocumentView:
         """Return one document with the summary of exactly that revision, the newest if none is named."""
         with self._database.read() as connection:
-            document = documents.get(connection, key, revision)
-            if document is None:
+            items = load_items(connection, [key])
+            shown = _at(connection, items[0], revision) if items else None
+            if shown is None:
                 raise NotFoundError(_missing(key, revision))
-            (item,) = load_items(connection, [key])
             followed = matches.topics_of(connection, [key]).get(key, ())
-            found = (topics.get(connection, topic) for topic in followed)
-            shown = replace(
-                item, document=document, summary=summaries.get(connection, key, document.revision)
-            )
             return DocumentView(
                 item=shown,
                 revisions=documents.history(connection, key),
-                topics=tuple(topic for topic in found if topic),
+                topics=topics.load(connection, followed),
                 translations=load_items(connection, clusters.translations_of(connection, key)),
             )
 
@@ -66,6 +64,17 @@ class DocumentService:
         if document is None:
             raise NotFoundError(_missing(key, None))
         return self._lists.similar(document, limit)
+
+
+def _at(connection: Connection, newest: Item, revision: int | None) -> Item | None:
+    """Return an item as it was at a revision; None if there is no such revision."""
+    key = newest.document.key
+    if revision in (None, newest.document.revision):
+        return newest
+    document = documents.get(connection, key, revision)
+    if document is None:
+        return None
+    return replace(newest, document=document, summary=summaries.get(connection, key, document.revision))
 
 
 def _missing(key: str, revision: int | None) -> str:

@@ -14,6 +14,8 @@ COPIES = 50  # members of a cluster that are loaded for a list; some wire texts 
 
 def load_items(connection: Connection, keys: Sequence[str], topic: str | None = None) -> tuple[Item, ...]:
     """Return the items of these documents in their order; those that do not exist any more are left out."""
+    if not keys:
+        return ()
     found = documents.load(connection, keys)
     made = summaries.load(connection, keys)
     cluster_of = clusters.of_documents(connection, keys)

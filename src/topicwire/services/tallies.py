@@ -2,12 +2,13 @@
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from sqlalchemy import Connection
 
-from topicwire.model.selection import Selection
+from topicwire.model.selection import ALL, Selection
 from topicwire.services.views import Facet
 from topicwire.storage import changes, listings
 
@@ -33,15 +34,18 @@ class Tally:
         return tuple((day, number) for day, _, number in counts)
 
 
+Counts = Mapping[str, tuple[tuple[str, str, int], ...]]  # facet: value, label and number of items
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    tally: Tally
+    counts: Counts
     number: int  # of changes of the list when it was counted
     counted: float  # monotonic seconds
     took: float  # seconds
 
     def holds(self, number: int) -> bool:
-        """Tell whether the tally may still be shown."""
+        """Tell whether the counts may still be shown."""
         if number == self.number:
             return True
         age = time.monotonic() - self.counted
@@ -56,27 +60,34 @@ class Tallies:
         self._lock = Lock()
 
     def of(self, connection: Connection, topic: str | None, selection: Selection) -> Tally:
-        """Return total and facets of a list."""
+        """Return total and facets of a list.
+
+        A facet leaves its own filter out, so that a reader sees what another value would give: it is that of
+        the list without the filter, which others need as well.
+        """
         number = changes.number(connection, topic)
+        plain = replace(selection, sort=ALL.sort, mode=ALL.mode)  # they change no count
+
+        def counts(of: Selection) -> Counts:
+            return self._counts(connection, topic, of, number)
+
+        total = sum(items for _value, _label, items in counts(plain)["kind"])  # each item is of one kind
+        facets = (Facet(name, counts(plain.without(name))[name]) for name in listings.FACETS)
+        return Tally(total, tuple(facets))
+
+    def _counts(self, connection: Connection, topic: str | None, selection: Selection, number: int) -> Counts:
         asked = (topic, selection)
         with self._lock:
             kept = self._kept.get(asked)
             if kept and kept.holds(number):
                 self._kept.move_to_end(asked)
-                return kept.tally
+                return kept.counts
         began = time.monotonic()
-        tally = _count(connection, topic, selection)
+        counts = listings.counts(connection, topic, selection)
         ended = time.monotonic()
         with self._lock:
-            self._kept[asked] = _Kept(tally, number, ended, ended - began)
+            self._kept[asked] = _Kept(counts, number, ended, ended - began)
             self._kept.move_to_end(asked)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return tally
-
-
-def _count(connection: Connection, topic: str | None, selection: Selection) -> Tally:
-    facets = tuple(
-        Facet(name, listings.facet(connection, name, topic, selection)) for name in listings.FACETS
-    )
-    return Tally(listings.total(connection, topic, selection), facets)
+        return counts

@@ -87,6 +87,13 @@ class TopicService:
             return TopicPage(topic, self._lists.found(query, key, selection, cursor, limit))
         return TopicPage(topic, self._lists.newest(key, selection, cursor, limit))
 
+    def newest(self, key: str) -> tuple[int, str]:
+        """Return how many items a topic has, and the key of its newest document, empty if it has none."""
+        with self._database.read() as connection:
+            topics.need(connection, key)
+            total = self._lists.counted(connection, key, ALL).total
+            return total, next(iter(matches.newest(connection, key, 1)), "")
+
     def get(self, key: str) -> Topic:
         """Return one topic."""
         with self._database.read() as connection:

@@ -34,6 +34,9 @@ _JOIN = (
     .where(_own)
     .values(cluster=bindparam("led_by"), relation=bindparam("how"), similarity=bindparam("shared"))
 )
+_CLUSTER_OF = select(documents.c.key, documents.c.cluster).where(
+    documents.c.key.in_(bindparam("wanted", expanding=True))
+)
 _MEMBERS = (
     select(documents.c.key, documents.c.cluster, documents.c.relation, documents.c.similarity)
     .where(documents.c.cluster.in_(bindparam("wanted", expanding=True)))
@@ -149,8 +152,8 @@ def put(connection: Connection, cluster: Cluster) -> None:
 
 def of_documents(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     """Return document key → cluster key."""
-    wanted = select(documents.c.key, documents.c.cluster).where(documents.c.key.in_(list(keys)))
-    return {row.key: row.cluster for row in connection.execute(wanted)}
+    rows = connection.execute(_CLUSTER_OF, {"wanted": list(keys)})
+    return {row.key: row.cluster for row in rows}
 
 
 def load(connection: Connection, keys: Sequence[str]) -> dict[str, Cluster]:

@@ -4,10 +4,10 @@ A list is of all items (the leaders of clusters) or of a topic (for each cluster
 shows).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, union_all
 
 from topicwire.model.cluster import Relation
 from topicwire.model.selection import Selection
@@ -38,7 +38,7 @@ class SourceDay:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where a list is read from: all its columns lie in one table, so that counting reads one index."""
+    """Where a list is read from: all its columns lie in one table and one index of it."""
 
     document: ColumnElement[str]
     published: ColumnElement[str]
@@ -64,32 +64,39 @@ def page(
     return tuple(Place(published, document) for published, document in connection.execute(wanted))
 
 
-def total(connection: Connection, topic: str | None, selection: Selection) -> int:
-    """Return how many items the whole list has."""
-    of = _columns(topic)
-    counted = select(func.count()).where(of.listed, *_filters(of, selection))
-    return int(connection.execute(counted).scalar_one())
+def counts(
+    connection: Connection, topic: str | None, selection: Selection
+) -> dict[str, tuple[tuple[str, str, int], ...]]:
+    """Return value, label and number of items for each facet of a list, all filters applied.
 
-
-def facet(
-    connection: Connection, name: str, topic: str | None, selection: Selection
-) -> tuple[tuple[str, str, int], ...]:
-    """Return value, label and number of items, largest first; `day` by date, oldest first.
-
-    A facet leaves its own filter out, so that a reader sees what another value would give.
+    Largest first; `day` by date, oldest first. The list is gone through once, whatever there is to count.
     """
     of = _columns(topic)
-    value: ColumnElement[str] = {
+    values = {
         "outlet": of.outlet,
         "language": of.language,
         "kind": of.kind,
         "day": func.substr(of.published, 1, _DAY),
-    }[name]
-    counted = select(value, func.count()).where(of.listed, *_filters(of, selection, name)).group_by(value)
-    counts = [(key, number) for key, number in connection.execute(counted)]
-    labels = _romanised(connection, [key for key, _ in counts]) if name == "outlet" else {}
-    rows = [(key, labels.get(key, key), number) for key, number in counts]
-    return tuple(sorted(rows, key=lambda row: row[0] if name == "day" else (-row[2], row[1])))
+    }
+    columns = [value.label(name) for name, value in values.items()]
+    listed = select(*columns, func.count().label("number")).where(of.listed, *_filters(of, selection))
+    cells = listed.group_by(*values.values()).cte("cells")
+    sums = (
+        select(literal(name), cells.c[name], func.sum(cells.c.number)).group_by(cells.c[name])
+        for name in FACETS
+    )
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in FACETS}
+    for name, key, number in connection.execute(union_all(*sums)):
+        found[name].append((key, int(number)))
+    labels = _romanised(connection, [key for key, _ in found["outlet"]])
+    return {name: _ordered(name, rows, labels if name == "outlet" else {}) for name, rows in found.items()}
+
+
+def _ordered(
+    name: str, rows: Sequence[tuple[str, int]], labels: Mapping[str, str]
+) -> tuple[tuple[str, str, int], ...]:
+    named = ((key, labels.get(key, key), number) for key, number in rows)
+    return tuple(sorted(named, key=lambda row: row[0] if name == "day" else (-row[2], row[1])))
 
 
 def _romanised(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
@@ -142,17 +149,17 @@ def _columns(topic: str | None) -> _Columns:
     return _Columns(at.document, at.published, at.cluster, at.outlet, at.language, at.kind, shown)
 
 
-def _filters(of: _Columns, selection: Selection, but: str = "") -> list[ColumnElement[bool]]:
+def _filters(of: _Columns, selection: Selection) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if selection.outlets and but != "outlet":
+    if selection.outlets:
         found.append(or_(of.outlet.in_(selection.outlets), of.cluster.in_(_carried(selection.outlets))))
-    if selection.languages and but != "language":
+    if selection.languages:
         found.append(of.language.in_(selection.languages))
-    if selection.kinds and but != "kind":
+    if selection.kinds:
         found.append(of.kind.in_(selection.kinds))
-    if selection.since and but != "day":
+    if selection.since:
         found.append(of.published >= selection.since.isoformat())
-    if selection.until and but != "day":
+    if selection.until:
         found.append(of.published < selection.until.isoformat() + "T24")
     return found
 

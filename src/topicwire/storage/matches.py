@@ -11,10 +11,19 @@ from topicwire.storage.codec import decode, encode, stamp
 from topicwire.storage.tables import documents, matches
 from topicwire.storage.upsert import upsert
 
-_IN_CLUSTERS = (  # made once: it is run for every document, and making it takes longer than running it
+# Statements that are run for every document are made once: making one takes longer than running it.
+_IN_CLUSTERS = (
     select(matches.c.topic, matches.c.document, documents.c.cluster, documents.c.published)
     .join(documents, documents.c.key == matches.c.document)
     .where(documents.c.cluster.in_(bindparam("wanted", expanding=True)))
+)
+_OF_TOPIC = select(matches.c.body).where(
+    matches.c.topic == bindparam("of"), matches.c.document.in_(bindparam("wanted", expanding=True))
+)
+_TOPICS_OF = (
+    select(matches.c.document, matches.c.topic)
+    .where(matches.c.document.in_(bindparam("wanted", expanding=True)))
+    .order_by(matches.c.topic)
 )
 
 
@@ -91,8 +100,8 @@ def arrange(connection: Connection, clusters: Sequence[str]) -> None:
 
 def load(connection: Connection, topic: str, keys: Sequence[str]) -> dict[str, Match]:
     """Return the matches of documents with a topic, by document key."""
-    wanted = select(matches.c.body).where(matches.c.topic == topic, matches.c.document.in_(list(keys)))
-    found = (decode(Match, body) for body in connection.execute(wanted).scalars())
+    bodies = connection.execute(_OF_TOPIC, {"of": topic, "wanted": list(keys)}).scalars()
+    found = (decode(Match, body) for body in bodies)
     return {match.document: match for match in found}
 
 
@@ -105,9 +114,8 @@ def newest(connection: Connection, topic: str, limit: int) -> tuple[str, ...]:
 
 def topics_of(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return document key → keys of the topics it belongs to."""
-    wanted = select(matches.c.document, matches.c.topic).where(matches.c.document.in_(list(keys)))
     found: dict[str, tuple[str, ...]] = {}
-    for row in connection.execute(wanted.order_by(matches.c.topic)):
+    for row in connection.execute(_TOPICS_OF, {"wanted": list(keys)}):
         found[row.document] = (*found.get(row.document, ()), row.topic)
     return found
 

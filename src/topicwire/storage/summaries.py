@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from topicwire.model.summary import Summary, Support
 from topicwire.storage.codec import decode, encode, stamp
 from topicwire.storage.tables import documents, summaries
 from topicwire.storage.upsert import upsert
+
+_NEWEST = (  # made once: it is run for every list, and making it takes longer than running it
+    select(summaries.c.body)
+    .join(documents, documents.c.key == summaries.c.document)
+    .where(summaries.c.document.in_(bindparam("wanted", expanding=True)))
+    .where(summaries.c.revision == documents.c.revision)
+    .order_by(summaries.c.made)
+)
 
 
 def put(connection: Connection, summary: Summary, now: datetime) -> None:
@@ -48,13 +56,8 @@ def before(connection: Connection, key: str, revision: int) -> Summary | None:
 
 def load(connection: Connection, keys: Sequence[str]) -> dict[str, Summary]:
     """Return the newest summaries of the documents' newest revisions, by key."""
-    wanted = (
-        select(summaries.c.body)
-        .join(documents, documents.c.key == summaries.c.document)
-        .where(summaries.c.document.in_(list(keys)), summaries.c.revision == documents.c.revision)
-        .order_by(summaries.c.made)
-    )
-    found = (decode(Summary, body) for body in connection.execute(wanted).scalars())
+    bodies = connection.execute(_NEWEST, {"wanted": list(keys)}).scalars()
+    found = (decode(Summary, body) for body in bodies)
     return {summary.document: summary for summary in found}
 
 

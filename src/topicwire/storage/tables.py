@@ -91,13 +91,13 @@ documents = Table(
     Column("similarity", Float, nullable=False),
     Column("signature", LargeBinary, nullable=False),  # its buckets, eight bytes each, big-endian
     Column("settled", Boolean, nullable=False),  # passed every stage after reading
-    Index("documents_listed", "relation", "published", "key"),
-    Index("documents_cluster", "cluster"),
+    # With all that is filtered and counted: to find the few documents of an outlet, the whole list is read.
+    Index("documents_listed", "relation", "published", "key", "outlet", "cluster", "language", "kind"),
+    Index("documents_cluster", "cluster", "outlet"),
     Index("documents_outlet", "outlet", "published"),
     Index("documents_version", "outlet", "language", "published", "key"),  # translations are near in time
     Index("documents_source", "source", "published"),
     Index("documents_settled", "settled"),
-    Index("documents_counted", "relation", "language", "kind", "published", "outlet", "cluster"),
 )
 
 revisions = Table(
@@ -170,13 +170,22 @@ matches = Table(
     Column("shown", Boolean, nullable=False),  # the one document of its cluster that the topic's page lists
     Column("body", Text, nullable=False),  # Match as JSON
     Column("found", String, nullable=False, default=""),  # when the document first belonged to the topic
-    # Copies of what the document says, so that counting reads an index and no table.
+    # Copies of what the document says, so that to filter and count an index is read, and no table.
     Column("outlet", String, nullable=False, default=""),
     Column("language", String, nullable=False, default=""),
     Column("kind", String, nullable=False, default=""),
-    Index("matches_shown", "topic", "shown", "published", "document"),
+    Index(
+        "matches_shown",
+        "topic",
+        "shown",
+        "published",
+        "document",
+        "outlet",
+        "cluster",
+        "language",
+        "kind",
+    ),
     Index("matches_found", "topic", "shown", "found"),
-    Index("matches_counted", "topic", "shown", "language", "kind", "published", "outlet", "cluster"),
     Index("matches_document", "document"),
     Index("matches_cluster", "cluster"),
 )

@@ -1,5 +1,6 @@
 """Topics as stored."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
@@ -44,6 +45,13 @@ def need(connection: Connection, key: str) -> Topic:
     if found is None:
         raise NotFoundError(f"There is no topic {key!r}. `topicwire topic list` shows those there are.")
     return found
+
+
+def load(connection: Connection, keys: Sequence[str]) -> tuple[Topic, ...]:
+    """Return those of some topics that there are, in the order of the keys."""
+    rows = connection.execute(select(topics.c.body).where(topics.c.key.in_(keys))).scalars()
+    found = {topic.key: topic for topic in (decode(Topic, body) for body in rows)}
+    return tuple(found[key] for key in keys if key in found)
 
 
 def every(connection: Connection) -> tuple[Topic, ...]:

@@ -270,6 +270,11 @@ class MemoryTopics:
         keys = self.held.matched.get(key, [])
         return TopicPage(topic, self.held.listed(keys, query, selection, cursor, limit))
 
+    def newest(self, key: str) -> tuple[int, str]:
+        topic = self.get(key)
+        keys = self.held.matched.get(topic.key, [])
+        return len(keys), keys[0] if keys else ""
+
     def get(self, key: str) -> Topic:
         if key not in self.held.topics:
             message = f"There is no topic {key!r}."

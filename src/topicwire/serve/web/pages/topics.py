@@ -17,17 +17,12 @@ router = APIRouter(default_response_class=Response, include_in_schema=False)
 @router.get("/topics/{key}/news")
 def news(desk: DeskOf, key: str, known: Annotated[str, Query(max_length=40)] = "") -> Response:
     """Say whether there is something newer than what the reader has; the text being read is not moved."""
-    listed = desk.services.topics.page(key, limit=1).listed
-    if newest_of(listed) == known:
+    total, newest = desk.services.topics.newest(key)
+    if f"{total}-{newest}" == known:
         return Response("", media_type="text/html")
     before = known.partition("-")[0]
-    more = listed.total - int(before) if before.isascii() and before.isdigit() else 0
+    more = total - int(before) if before.isascii() and before.isdigit() else 0
     return desk.page("news.html", page=topic_path(key), count=max(0, more))
-
-
-def newest_of(listed: ListPage) -> str:
-    """Return what tells the newest state of a list from an older one: its length and its first document."""
-    return f"{listed.total}-{listed.items[0].document.key}" if listed.items else "0"
 
 
 @router.get("/topics/{key}")
@@ -45,7 +40,6 @@ def topic_page(desk: DeskOf, key: str) -> Response:
     except QueryError as error:
         topic = desk.services.topics.get(key)
         listed = ListPage((), 0, None, message=str(error))
-        return answer(desk, "topic.html", address, listed, status=400, topic=topic, newest="0")
-    whole = not (address.query or address.selection or address.cursor)
-    newest = newest_of(page.listed if whole else desk.services.topics.page(key, limit=1).listed)
-    return answer(desk, "topic.html", address, page.listed, topic=page.topic, newest=newest)
+        return answer(desk, "topic.html", address, listed, status=400, topic=topic, newest="0-")
+    total, newest = desk.services.topics.newest(key)
+    return answer(desk, "topic.html", address, page.listed, topic=page.topic, newest=f"{total}-{newest}")
