@@ -1,8 +1,11 @@
 """Answers that are kept: what is made once, what ends it, and who never sees it."""
 
+import gzip
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +18,8 @@ from tests.unit.serve.newsroom import SPIRIT, MemoryServices, key_of
 from topicwire.assemble import open_wire
 from topicwire.assemble.doors import web_app
 from topicwire.config import build
+from topicwire.serve.shared import Shared
+from topicwire.serve.shelf import Asked, Kept, SharedShelf
 from topicwire.serve.web import WebOptions, create_app
 from topicwire.services.freshness import BRIEFLY, LASTING, Freshness, State
 from topicwire.services.views import TopicPage
@@ -63,9 +68,19 @@ def made(stored: Stored, monkeypatch: pytest.MonkeyPatch) -> Made:
     return counted
 
 
-def browser(stored: Stored, entrance: RealEntrance | None = None, **options: Any) -> TestClient:
-    app = create_app(stored.services, WebOptions(hosts=("testserver",), **options), entrance, state=stored)
+def browser(
+    stored: Stored, entrance: RealEntrance | None = None, shared: Shared | None = None, **options: Any
+) -> TestClient:
+    asked = WebOptions(hosts=("testserver",), **options)
+    app = create_app(stored.services, asked, entrance, state=stored, shared=shared)
     return TestClient(app, follow_redirects=False)
+
+
+def without_keys(page: str) -> str:
+    """Return a page without the key of its forms."""
+    for key in KEY.findall(page):
+        page = page.replace(key, "")
+    return page
 
 
 @pytest.mark.parametrize("path", [TOPIC, ITEMS, f"{TOPIC}/feed.atom", f"{TOPIC}?language=zh-Hans"])
@@ -217,6 +232,60 @@ def test_a_change_of_the_index_shortens_what_is_kept(database: Database) -> None
     assert after.lasting == BRIEFLY
 
 
+@pytest.mark.parametrize("path", [TOPIC, ITEMS, f"{TOPIC}/feed.json"])
+def test_what_one_process_made_another_shows_until_something_is_written(
+    stored: Stored, made: Made, tmp_path: Path, path: str
+) -> None:
+    with Shared.open(tmp_path) as ours, Shared.open(tmp_path) as theirs:
+        one, other = (browser(stored, shared=shared) for shared in (ours, theirs))
+        other.get("/api/v1/topics")  # it has looked at what is stored before the answer is begun
+        first = one.get(path)
+        times = made.times
+        again = other.get(path)
+        assert made.times == times > 0
+        assert without_keys(again.text) == without_keys(first.text)
+        assert again.headers["content-type"] == first.headers["content-type"]
+        stored.number += 1
+        assert other.get(path).status_code == 200
+        assert made.times == 2 * times, "nothing from before a write is shown"
+
+
+def test_a_process_shows_nothing_from_before_a_write_that_it_notices_late(
+    stored: Stored, made: Made, tmp_path: Path
+) -> None:
+    with Shared.open(tmp_path) as ours, Shared.open(tmp_path) as theirs:
+        one, other = (browser(stored, shared=shared) for shared in (ours, theirs))
+        other.get("/api/v1/topics")
+        one.get(ITEMS)
+        stored.number += 1  # nobody has asked since
+        times = made.times
+        other.get(ITEMS)
+        assert made.times == 2 * times
+
+
+def test_no_file_has_the_key_of_a_form(stored: Stored, tmp_path: Path) -> None:
+    with Shared.open(tmp_path) as shared:
+        client = browser(stored, shared=shared)
+        given = {key for _ in range(2) for key in KEY.findall(client.get(TOPIC).text)}
+        ((packed, held),) = shared.answers._file.execute("SELECT packed, key FROM answers").fetchall()
+    page = gzip.decompress(packed)
+    assert given
+    assert held in page
+    assert not [key for key in given if key.encode() in page]
+
+
+def test_what_is_shared_is_bounded(tmp_path: Path) -> None:
+    with closing(SharedShelf(tmp_path / "answers.db", most=5_000)) as shelf:
+        form = partial(Asked, signed_in=False, language="en", theme="auto", fragment=())
+        asked = [form(("http", "host"), f"/{at}", b"", "", "read") for at in range(100)]
+        for at, one in enumerate(asked):
+            shelf.put(one, Kept(((b"a", b"\xff"),), b"x" * 1000, b"", "tag", float(at), float("inf")))
+    with closing(SharedShelf(tmp_path / "answers.db")) as another:
+        found = [another.get(one, 0.0) for one in asked]
+    assert [bool(one) for one in found] == [False] * 98 + [True] * 2
+    assert found[99] == Kept(((b"a", b"\xff"),), b"x" * 1000, b"", "tag", 99.0, float("inf"))
+
+
 def test_a_write_of_another_process_is_seen_at_once(tmp_path: Path) -> None:
     settings = build({"data.dir": tmp_path, "search.embeddings": False})
     with (
@@ -228,3 +297,20 @@ def test_a_write_of_another_process_is_seen_at_once(tmp_path: Path) -> None:
         other.services.topics.add("Shanghai Spirit")
         assert len(client.get("/api/v1/topics").json()["topics"]) == 1
         assert "Shanghai Spirit" in client.get("/").text
+
+
+def test_processes_that_share_answers_see_the_writes_of_each_other(tmp_path: Path) -> None:
+    settings = build({"data.dir": tmp_path / "data", "search.embeddings": False})
+    with open_wire(settings) as one, open_wire(settings) as other, ExitStack() as stack:
+        clients = []
+        for wire in (one, other):
+            shared = stack.enter_context(Shared.open(tmp_path))
+            app = web_app(wire, settings, shared, first=wire is one)
+            clients.append(stack.enter_context(TestClient(app, base_url="http://127.0.0.1")))
+        names: list[str] = []
+        for number, writer in enumerate(clients * 2):
+            names.append(f"Topic {number}")
+            assert writer.post("/api/v1/topics", json={"name": names[-1]}).status_code == 201
+            for reader in clients:
+                assert len(reader.get("/api/v1/topics").json()["topics"]) == len(names)
+                assert all(name in reader.get("/").text for name in names)

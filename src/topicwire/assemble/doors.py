@@ -13,8 +13,8 @@ from topicwire.config.exposure import is_exposed, is_local
 from topicwire.pipeline.later import LaterMatcher
 from topicwire.search.embedded.folder import changed
 from topicwire.search.interface import Mode
-from topicwire.serve.counts import Counts
 from topicwire.serve.options import WebOptions
+from topicwire.serve.shared import Shared
 from topicwire.serve.web import create_app
 from topicwire.services.facade import WireServices
 from topicwire.services.freshness import Freshness
@@ -22,14 +22,14 @@ from topicwire.services.lessons import LessonService
 from topicwire.services.topics import TopicService
 
 
-def web_app(wire: Wire, settings: Settings, counts: Counts | None = None, first: bool = True) -> FastAPI:
-    """Return all doors over HTTP; of processes with the same `counts` only the first resumes work."""
+def web_app(wire: Wire, settings: Settings, shared: Shared | None = None, first: bool = True) -> FastAPI:
+    """Return all doors over HTTP; of processes that share something only the first resumes work."""
     later = LaterMatcher(MatcherOnDemand(wire.workshop), wire.database)
     if first:
         later.resume()
     fresh = Freshness(wire.database, partial(changed, wire.folder / "index"))
     served, options, lets_in = _served(wire, later), web_options(settings), wire.services
-    return create_app(served, options, lets_in, at_end=later.close, state=fresh.state, counts=counts)
+    return create_app(served, options, lets_in, at_end=later.close, state=fresh.state, shared=shared)
 
 
 def _served(wire: Wire, matching: LaterMatcher) -> WireServices:

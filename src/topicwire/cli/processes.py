@@ -1,7 +1,8 @@
 """Further processes that serve the same pages, because a Python process computes one thing at a time.
 
 All take connections from one socket. Only the first process collects, sends alerts and resumes work. What is
-stored is shared by the database, what is counted of callers by a file of their own.
+stored is shared by the database; what is counted of callers, and the answers that are kept, by files of their
+own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -29,13 +30,13 @@ from topicwire.config import Settings
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
-    from topicwire.serve.counts import Counts
+    from topicwire.serve.shared import Shared
 
 MOST = 2  # by itself: each takes memory of its own, and collecting needs the other cores
 _ENDING = 5.0  # seconds that open requests and files may take, more than serving gives them
 _AGAIN = 1.0  # seconds before another process takes the place of one that ended by itself
 
-Serve = Callable[[Settings, socket.socket, "Counts", Event], None]
+Serve = Callable[[Settings, socket.socket, "Shared", Event], None]
 _log = structlog.get_logger(__name__)
 
 
@@ -48,7 +49,7 @@ def count_of(settings: Settings) -> int:
 class Others:
     """The other processes, as the first sees them."""
 
-    counts: Counts | None = None  # what all count in; None: there are no others
+    shared: Shared | None = None  # what all have in common; None: there are no others
     begin: Event = field(default_factory=Event)  # set when the first process serves: then the others start
 
 
@@ -59,13 +60,13 @@ def beside(settings: Settings, taken: socket.socket, serve: Serve) -> Iterator[O
     if not number:
         yield Others()
         return
-    from topicwire.serve.counts import SharedCounts
+    from topicwire.serve.shared import Shared
 
-    with TemporaryDirectory(prefix="topicwire-") as folder:
-        path, ending = Path(folder) / "counts.db", Event()
-        with closing(SharedCounts(path)) as counts:
-            others = Others(counts)
-            start = partial(_start, settings, taken, path, serve)
+    with TemporaryDirectory(prefix="topicwire-") as made:
+        folder, ending = Path(made), Event()
+        with Shared.open(folder) as shared:
+            others = Others(shared)
+            start = partial(_start, settings, taken, folder, serve)
             keepers = [Thread(target=_keep, args=(start, others.begin, ending)) for _ in range(number)]
             for keeper in keepers:
                 keeper.start()
@@ -78,8 +79,8 @@ def beside(settings: Settings, taken: socket.socket, serve: Serve) -> Iterator[O
                     keeper.join()
 
 
-def _start(settings: Settings, taken: socket.socket, path: Path, serve: Serve) -> SpawnProcess:
-    process = get_context("spawn").Process(target=_serve, args=(settings, taken, path, serve), daemon=True)
+def _start(settings: Settings, taken: socket.socket, folder: Path, serve: Serve) -> SpawnProcess:
+    process = get_context("spawn").Process(target=_serve, args=(settings, taken, folder, serve), daemon=True)
     process.start()
     return process
 
@@ -103,17 +104,17 @@ def _end(process: SpawnProcess) -> None:
     process.join()
 
 
-def _serve(settings: Settings, taken: socket.socket, path: Path, serve: Serve) -> None:
+def _serve(settings: Settings, taken: socket.socket, folder: Path, serve: Serve) -> None:
     """Serve in another process, until told to end or left alone."""
-    from topicwire.serve.counts import SharedCounts
+    from topicwire.serve.shared import Shared
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it too, and ends this one
     signal.signal(signal.SIGTERM, _leave)
     begin_log(settings, first=False)
     ending = Event()
     Thread(target=_wait, args=(ending,), daemon=True).start()
-    with closing(SharedCounts(path)) as counts:
-        serve(settings, taken, counts, ending)
+    with Shared.open(folder) as shared:
+        serve(settings, taken, shared, ending)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

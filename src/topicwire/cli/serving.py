@@ -16,7 +16,7 @@ from topicwire.errors import PortInUseError, SettingError
 
 if TYPE_CHECKING:
     from topicwire.assemble import Wire
-    from topicwire.serve.counts import Counts
+    from topicwire.serve.shared import Shared
 
 _QUEUE = 2048  # connections that wait to be taken
 
@@ -93,13 +93,13 @@ def serve_pages(
             others.begin.set()
             begun()
 
-        run(wire, settings, taken, counts=others.counts, begun=then)
+        run(wire, settings, taken, shared=others.shared, begun=then)
 
 
-def serve_beside(settings: Settings, taken: socket.socket, counts: Counts, ending: Event) -> None:
+def serve_beside(settings: Settings, taken: socket.socket, shared: Shared, ending: Event) -> None:
     """Serve in another process than the first."""
     from topicwire.assemble import open_wire
     from topicwire.cli.server import run
 
     with open_wire(settings) as wire:
-        run(wire, settings, taken, counts=counts, ending=ending)
+        run(wire, settings, taken, shared=shared, ending=ending)

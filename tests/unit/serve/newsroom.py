@@ -271,22 +271,19 @@ class MemoryTopics:
         return TopicPage(topic, self.held.listed(keys, query, selection, cursor, limit))
 
     def newest(self, key: str) -> tuple[int, str]:
-        topic = self.get(key)
-        keys = self.held.matched.get(topic.key, [])
+        keys = self.held.matched.get(self.get(key).key, [])
         return len(keys), keys[0] if keys else ""
 
     def get(self, key: str) -> Topic:
         if key not in self.held.topics:
-            message = f"There is no topic {key!r}."
-            raise NotFoundError(message)
+            raise NotFoundError(f"There is no topic {key!r}.")
         return self.held.topics[key]
 
     def add(self, name: str, *, names: Sequence[TopicName] = (), query: str = "") -> Topic:
         if not name:
             raise UserError("A topic needs a name.")
         if name in self.held.topics:
-            message = f"The topic {name!r} is followed already."
-            raise ConflictError(message)
+            raise ConflictError(f"The topic {name!r} is followed already.")
         self.held.topics[name] = Topic(name, name, (TopicName("und", name), *names), query)
         return self.held.topics[name]
 
@@ -311,13 +308,11 @@ class MemoryDocuments:
 
     def view(self, key: str, revision: int | None = None) -> DocumentView:
         if key not in self.held.documents:
-            message = f"There is no document {key!r}."
-            raise NotFoundError(message)
+            raise NotFoundError(f"There is no document {key!r}.")
         newest = self.held.documents[key]
         wanted = newest if revision in (None, newest.revision) else self.held.older.get((key, revision or 0))
         if wanted is None:
-            message = f"Document {key} has no revision {revision}."
-            raise NotFoundError(message)
+            raise NotFoundError(f"Document {key} has no revision {revision}.")
         item = replace(self.held.item(key), document=wanted)
         numbers = [*(r for k, r in self.held.older if k == key), newest.revision]
         topics = tuple(t for t in self.held.topics.values() if key in self.held.matched.get(t.key, []))

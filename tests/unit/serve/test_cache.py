@@ -7,10 +7,12 @@ from starlette.types import Message, Receive, Scope, Send
 from topicwire.model import account
 from topicwire.serve.entrance import Caller
 from topicwire.serve.options import WebOptions
-from topicwire.serve.web.cache import AT_ONCE, Asked, Kept, KeptAnswers, Shelf
+from topicwire.serve.shelf import Asked, Kept, OwnShelf
+from topicwire.serve.web.cache import AT_ONCE, KeptAnswers
 from topicwire.services.freshness import State
 
 NOW = State(1, 60.0)
+BEGAN = 5.0  # when the answers of these tests were begun, monotonic seconds
 
 
 def asked(path: str) -> Asked:
@@ -19,28 +21,41 @@ def asked(path: str) -> Asked:
 
 
 def kept(size: int) -> Kept:
-    return Kept((), b"x" * size, b"", '"tag"', NOW.version, 0.0, float("inf"))
+    return Kept((), b"x" * size, b"", '"tag"', BEGAN, float("inf"))
 
 
 def test_bytes_are_bounded_and_the_last_asked_for_stay() -> None:
-    shelf = Shelf(most=kept(1000).size * 3)
+    shelf = OwnShelf(most=kept(1000).size * 3)
     for path in "abc":
         shelf.put(asked(path), kept(1000))
-    assert shelf.get(asked("a"), NOW)
+    assert shelf.get(asked("a"), BEGAN)
     shelf.put(asked("d"), kept(1000))
-    assert [bool(shelf.get(asked(path), NOW)) for path in "abcd"] == [True, False, True, True]
+    assert [bool(shelf.get(asked(path), BEGAN)) for path in "abcd"] == [True, False, True, True]
     for _ in range(10):
         shelf.put(asked("d"), kept(1000))  # in the place of itself
-    assert shelf.get(asked("a"), NOW)
+    assert shelf.get(asked("a"), BEGAN)
     shelf.put(asked("e"), kept(9000))
-    assert [bool(shelf.get(asked(path), NOW)) for path in "acde"] == [False] * 4
+    assert [bool(shelf.get(asked(path), BEGAN)) for path in "acde"] == [False] * 4
 
 
-def test_another_version_ends_an_answer() -> None:
-    shelf = Shelf()
+def test_what_was_written_ends_an_answer() -> None:
+    shelf = OwnShelf()
     shelf.put(asked("a"), kept(10))
-    assert shelf.get(asked("a"), State(2, 60.0)) is None
-    assert shelf.get(asked("a"), NOW) is None, "its bytes are free again"
+    assert shelf.get(asked("a"), BEGAN + 1) is None
+    assert shelf.get(asked("a"), BEGAN) is None, "its bytes are free again"
+
+
+def ask(query: str) -> Scope:
+    return {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "server": ("testserver", 80),
+        "path": "/search",
+        "query_string": query.encode(),
+        "headers": [],
+        "state": {"caller": Caller(account.Scope.READ)},
+    }
 
 
 def test_few_answers_are_made_at_once() -> None:
@@ -64,21 +79,25 @@ def test_few_answers_are_made_at_once() -> None:
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    def ask(query: str) -> Scope:
-        return {
-            "type": "http",
-            "method": "GET",
-            "scheme": "http",
-            "server": ("testserver", 80),
-            "path": "/search",
-            "query_string": query.encode(),
-            "headers": [],
-            "state": {"caller": Caller(account.Scope.READ)},
-        }
-
     async def many() -> None:
         await asyncio.gather(*(kept_answers(ask(f"q={number}"), receive, send) for number in range(8)))
 
     asyncio.run(many())
     assert most == AT_ONCE
     assert [message["status"] for message in sent if message["type"].endswith("start")] == [404] * 8
+
+
+def test_nothing_is_made_for_who_left_while_waiting() -> None:
+    made: list[bytes] = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        made.append(scope["query_string"])
+
+    async def send(_message: Message) -> None:
+        raise AssertionError("nobody is there")
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    asyncio.run(KeptAnswers(app, WebOptions(), lambda: NOW)(ask("q=1"), receive, send))
+    assert made == []

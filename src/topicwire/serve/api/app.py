@@ -96,7 +96,7 @@ def description(request: Request) -> Response:
     return JSONResponse(body)
 
 
-def json_only(request: Request) -> None:
+async def json_only(request: Request) -> None:
     """Refuse a body that says it is something else."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     changes = request.method in ("POST", "PUT", "PATCH")

@@ -41,7 +41,8 @@ SEEN = {  # not "required": what is missing there is 400 to most tools, and 428 
 Revision = Annotated[int | None, Query(ge=1, le=1_000_000, description="The newest if not given")]
 
 
-def services_of(request: Request) -> Services:
+# What is asked is read without waiting for anything; as plain functions each would take a thread for it.
+async def services_of(request: Request) -> Services:
     """Return the services."""
     return shop_of(request).services
 
@@ -56,7 +57,7 @@ class Asked:
     limit: int
 
 
-def asked_of(
+async def asked_of(
     q: Text = "",
     *,
     outlet: Several = [],  # noqa: B006 (FastAPI copies it for each request)

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from topicwire.serve.api.app import create_api
-from topicwire.serve.counts import Counts
 from topicwire.serve.doors import Services
 from topicwire.serve.entrance import Entrance
 from topicwire.serve.gate import Gate
@@ -19,9 +18,10 @@ from topicwire.serve.limit import Attempts
 from topicwire.serve.mcp.door import McpDoor
 from topicwire.serve.options import WebOptions
 from topicwire.serve.security import Guard
+from topicwire.serve.shared import Shared
 from topicwire.serve.shop import Shop
 from topicwire.serve.web import failures, form_key, pages
-from topicwire.serve.web.cache import LEVEL, KeptAnswers
+from topicwire.serve.web.cache import QUICKLY, KeptAnswers
 from topicwire.serve.web.templates import environments, static_files
 from topicwire.serve.web.turned_away import refuse, turn_away
 from topicwire.services.freshness import State
@@ -38,13 +38,14 @@ def create_app(
     *,
     at_end: Callable[[], None] = lambda: None,
     state: Callable[[], State | None] = lambda: None,
-    counts: Counts | None = None,
+    shared: Shared | None = None,
 ) -> FastAPI:
     """Return the application that serves every door over HTTP; `at_end` is called when it stops.
 
     Without an entrance everybody who reaches it may do everything. `state` says what is stored, so that
-    answers can be kept until it changes. `counts` is where processes that serve together count requests.
+    answers can be kept until it changes. `shared` is what processes that serve together have in common.
     """
+    counts = shared.counts if shared else None
     static = static_files()
     mcp = McpDoor(services)
 
@@ -62,10 +63,10 @@ def create_app(
     app.mount("/api/v1", create_api(app.state.shop))
     for router in pages.routers:
         app.include_router(router, dependencies=[Depends(form_key.checked)])
-    app.add_middleware(KeptAnswers, options=options, state=state)
+    app.add_middleware(KeptAnswers, options=options, state=state, shelf=shared.answers if shared else None)
     app.add_middleware(Gate, options=options, entrance=entrance, turn_away=turn_away, counts=counts)
     failures.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=LEVEL)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=QUICKLY)
     app.add_middleware(Guard, options=options, refuse=refuse)
     return app
 

@@ -149,4 +149,8 @@ def own_path(address: str) -> str:
     return address if safe and "\\" not in address else "/"
 
 
-DeskOf = Annotated[Desk, Depends(desk_of)]
+async def _desk(request: Request) -> Desk:
+    return desk_of(request)  # nothing is waited for: as a plain function it would take a thread
+
+
+DeskOf = Annotated[Desk, Depends(_desk)]
