@@ -61,7 +61,7 @@ def found_text(found: ListPage) -> str:
     """Return search results as lines."""
     shown = len(found.items)
     head = f"{found.total:,} found" + (f", the first {shown} shown" if shown < found.total else "")
-    lines = [found.message] if found.message else []
+    lines = [one_line(line) for line in found.message.splitlines()]
     return "\n\n".join(["\n".join([*lines, head]), *(_result(item) for item in found.items)])
 
 

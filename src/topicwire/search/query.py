@@ -20,6 +20,7 @@ from topicwire.search.interface import Note
 MAX_LENGTH = 500  # characters, at all doors: an answer to 100,000 would be no better, only later
 MAX_DEPTH = 20  # groups within groups
 MAX_TERMS = 40  # words, phrases and fields; a hundred beginnings of words took a quarter of a second
+_BEFORE, _AFTER = 12, 24  # characters shown around a place; a line of a phone has 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ class _Parser:
         self._groups[-1].add(node)
 
     def _note(self, message: str, position: int) -> None:
-        if len(self.notes) < 5:
+        if len(self.notes) < 5 and message not in {note.message for note in self.notes}:
             self.notes.append(Note(message, position))
 
     def _open(self, start: int) -> None:
@@ -306,6 +307,14 @@ def parse(text: str, now: datetime) -> Query:
     parser = _Parser(text[:MAX_LENGTH], now)
     tree = parser.parse()
     return Query(text[:MAX_LENGTH], tree, (*notes, *parser.notes))
+
+
+def pointed(note: Note, query: str) -> str:
+    """Return a note with the part of the query that it is about; the mark stands before the place."""
+    before, after = query[: note.position], query[note.position :]
+    start = before if len(before) <= _BEFORE else f"…{before[-_BEFORE:]}"
+    end = after if len(after) <= _AFTER else f"{after[:_AFTER]}…"
+    return f"{note.message}, here: {start}▸{end}"
 
 
 def loosened(query: Query) -> Query | None:

@@ -21,7 +21,7 @@ from topicwire.search.interface import (
     Translated,
 )
 from topicwire.search.passages import explain
-from topicwire.search.query import Query, parse
+from topicwire.search.query import Query, parse, pointed
 from topicwire.search.suggest import Suggestion, beginning, suggest
 from topicwire.services.cursor import read, write
 from topicwire.services.items import load_items
@@ -124,7 +124,7 @@ class Lists:
             total=results.total,
             cursor=results.cursor,
             facets=facets,
-            message="\n".join(note.message for note in results.notes),
+            message="\n".join(pointed(note, request.query) for note in results.notes),
         )
 
 

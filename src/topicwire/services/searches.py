@@ -48,7 +48,9 @@ class SearchService:
                 return same[0]
             if len(held) >= MOST_SEARCHES:
                 raise UserError(f"At most {MOST_SEARCHES} searches are kept. Remove one first.")
-            search = SavedSearch(token_hex(6), called or asked, self._now(), asked, topic, selection)
+            search = SavedSearch(
+                token_hex(6), called or asked[:LONGEST_NAME], self._now(), asked, topic, selection
+            )
             searches.put(connection, reader, search)
         return search
 

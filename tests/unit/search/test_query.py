@@ -21,6 +21,7 @@ from topicwire.search.query import (
     Words,
     has_words,
     parse,
+    pointed,
 )
 
 NOW = datetime(2025, 7, 25, 12, tzinfo=UTC)
@@ -90,6 +91,22 @@ def test_notes_point_at_the_place(text: str, position: int, part: str) -> None:
     first = parse(text, NOW).notes[0]
     assert (first.position, part in first.message) == (position, True)
     assert has_words(parse(text, NOW).tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ('峰会 "未完', ['峰会 ▸"未完']),
+        ("a) b) c)", ["a▸) b) c)"]),
+        ("(a OR b", ["(a OR b▸"]),
+        ("first second third) " + "word " * 20, ["…second third▸) word word word word wo…"]),
+    ],
+)
+def test_people_see_the_place(text: str, places: list[str]) -> None:
+    notes = parse(text, NOW).notes
+    assert [pointed(note, text) for note in notes] == [
+        f"{note.message}, here: {place}" for note, place in zip(notes, places, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.texts import document
 import topicwire
 from topicwire.search.interface import Near
 from topicwire.search.passages import explain
-from topicwire.search.query import parse
+from topicwire.search.query import loosened, parse, pointed
 from topicwire.serve.web.phrases import filters
 from topicwire.serve.web.templates import catalogue
 from topicwire.serve.web.wording import DEEPEST, wording
@@ -39,6 +39,16 @@ IN_CHINESE = wording(catalogue("zh").gettext)
 def test_every_note_on_a_query(query: str) -> None:
     for note in parse(query, NOW).notes:
         assert IN_CHINESE(note.message) != note.message
+        said = IN_CHINESE(pointed(note, query))
+        assert said.startswith(f"{IN_CHINESE(note.message)}，位置：")
+
+
+def test_a_quotation_that_was_loosened() -> None:
+    parsed = loosened(parse('who wrote "War and Peace"', NOW))
+    assert parsed
+    assert [IN_CHINESE(note.message) for note in parsed.notes] == [
+        "没有文章一字不差地包含“War and Peace”；已按普通词语搜索"
+    ]
 
 
 def test_why_a_search_found_something() -> None:

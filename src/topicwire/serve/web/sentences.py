@@ -30,6 +30,8 @@ SENTENCES = (
     _("%(name)s: needs a value"),
     _("%(name)s: needs a date such as 2025-07-14, 2025-07 or 7d, not “%(value)s”"),
     _("nothing here has the %(name)s “%(value)s”"),
+    _("nothing has “%(words)s” as it stands; searched as words"),
+    _("%(error)s, here: %(place)s"),
     # verify.reasons: why a claim was judged so
     _("figures and dates found in %(cited)s: %(listed)s"),
     _("number %(number)s is not in %(cited)s"),
