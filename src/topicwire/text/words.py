@@ -1,6 +1,7 @@
 """Words of a text as a search index needs them, for every script.
 
-- Scripts with spaces: the folded word, and its stem where Snowball has a stemmer for the language.
+- Scripts with spaces: the folded word, and its stem where the language has a stemmer (Snowball's; for Arabic
+  `arabic.py`); of a word with accents also the stem without them.
 - Chinese characters (also in Japanese): every character, and every word of two or more characters that
   jieba's search mode finds, so that a part of a compound is found too.
 - Kana, Hangul, and scripts without spaces or segmenter (Thai, Lao, Tibetan, Burmese, Khmer): pairs of
@@ -21,6 +22,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from topicwire.text.arabic import arabic_stem
 from topicwire.text.chinese import jieba
 from topicwire.text.normalise import fold, fold_aligned
 from topicwire.text.scales import scaled
@@ -65,7 +67,6 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\
 MAX_WORD = 64  # characters; longer runs are encoded data, and are cut
 
 _STEMMERS = {
-    "ar": "arabic",
     "ca": "catalan",
     "cs": "czech",
     "da": "danish",
@@ -99,7 +100,8 @@ _STEMMERS = {
     "ta": "tamil",
     "tr": "turkish",
 }
-_WITHOUT_ACCENTS = {"ar", "fa"}  # their stemmers expect text without marks; the others need the accents
+_ARABIC = "ar"  # has a stemmer of ours
+_WITHOUT_ACCENTS = {_ARABIC, "fa"}  # their stemmers expect text without marks; the others need the accents
 _lock = Lock()  # a Snowball stemmer keeps the word it works on
 
 
@@ -112,7 +114,11 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
 def stem(word: str, language: str) -> str:
     """Return the folded stem of a word; the folded word where the language (ISO 639-1) has no stemmer."""
     bare = fold(word) if language in _WITHOUT_ACCENTS else word.lower()
-    if language not in _STEMMERS or not bare.isalpha():
+    if not bare.isalpha():
+        return fold(word)
+    if language == _ARABIC:
+        return arabic_stem(bare)
+    if language not in _STEMMERS:
         return fold(word)
     with _lock:
         return fold(str(_stemmer(language).stemWord(bare)))
@@ -133,7 +139,7 @@ def segment(text: str, language: str, wanted: Collection[str] | None = None) -> 
 
 def _stemmed_as(language: str) -> str:
     primary = language.split("-", maxsplit=1)[0].lower()
-    return primary if primary in _STEMMERS else "en"
+    return primary if primary in _STEMMERS or primary == _ARABIC else "en"
 
 
 # Text, position, start and end in the folded text, form: not yet a Word, of which an index would make
@@ -152,11 +158,11 @@ def _words(
         kind, (at, end) = run.lastgroup, run.span()
         if kind == "word":
             unit = run[0][:MAX_WORD]
-            root = stem(unit if plain else text[slice(*_span(offsets, at, end))][:MAX_WORD], stems)
-            if wanted is None or unit in wanted or root in wanted:
+            original = unit if plain else text[slice(*_span(offsets, at, end))][:MAX_WORD]
+            roots = _roots(unit, original, stems)
+            if wanted is None or unit in wanted or any(root in wanted for root in roots):
                 found.append((unit, position, at, end, Form.UNIT))
-                if root != unit:
-                    found.append((root, position, at, end, Form.STEM))
+                found += [(root, position, at, end, Form.STEM) for root in roots if root != unit]
             position += 1
         elif kind == "number":
             for number in _numbers(run[0]):
@@ -179,15 +185,16 @@ class Tokens(NamedTuple):
 def tokens(text: str, language: str) -> Tokens:
     """Return the units (and pairs) of `segment`, and its other forms; a word without a stem is its own."""
     folded, offsets = fold_aligned(text)
-    stems = _stemmed_as(language)
+    stems, plain = _stemmed_as(language), text.isascii()
     units: list[str] = []
     forms: list[str] = []
     for run in _RUN.finditer(folded):
         kind, found = run.lastgroup, run.group()
         if kind == "word":
-            units.append(found[:MAX_WORD])
-            original = found if text.isascii() else text[slice(*_span(offsets, *run.span()))]
-            forms.append(stem(original[:MAX_WORD], stems))
+            unit = found[:MAX_WORD]
+            units.append(unit)
+            original = unit if plain else text[slice(*_span(offsets, *run.span()))][:MAX_WORD]
+            forms += _roots(unit, original, stems)
         elif kind == "number":
             numbers = _numbers(found)
             units += numbers
@@ -200,6 +207,14 @@ def tokens(text: str, language: str) -> Tokens:
         else:
             units += [found[at : at + 2] for at in range(len(found) - 1)] or [found]
     return Tokens(units, forms)
+
+
+def _roots(unit: str, original: str, stems: str) -> list[str]:
+    """Return the stem of a word, and that of the word without accents, as many type it."""
+    root = stem(original, stems)
+    if unit == original or (bare := stem(unit, stems)) == root:
+        return [root]
+    return [root, bare]
 
 
 def _span(offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
