@@ -1,8 +1,10 @@
 """Commands on a small data folder of one's own: three pages from standard input, and a topic."""
 
 import json
+import shutil
 import signal
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -116,6 +118,23 @@ def test_a_backup_restored_elsewhere_finds_the_same(folder: Folder, tmp_path: Pa
     assert found["total"] == folder.run("search", "ministers", "--json").json["total"] > 0
     again = other.run("restore", file)
     assert (again.code, again.err.count("\n")) == (2, 1), "nothing is overwritten"
+
+
+def lose(index: Path) -> None:
+    shutil.rmtree(index)
+
+
+def damage(index: Path) -> None:
+    (index / (index / "CURRENT").read_text() / "manifest").write_text("{")
+
+
+@pytest.mark.parametrize("harm", [lose, damage])
+def test_a_harmed_index_is_made_anew_and_said(folder: Folder, harm: Callable[[Path], None]) -> None:
+    harm(folder.data / "index")
+    found = folder.run("search", "ministers")
+    assert (found.code, found.out[:1]) == (0, "1")
+    assert found.err.count("topicwire: the search index is made anew (reason: ") == 1
+    assert "made anew" not in folder.run("search", "ministers").err
 
 
 def test_export(folder: Folder, tmp_path: Path) -> None:

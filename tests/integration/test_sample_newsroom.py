@@ -200,8 +200,15 @@ def test_port_in_use_is_an_error_for_people(newsroom: Newsroom) -> None:
 
 def test_stopping_does_not_wait_for_a_slow_page() -> None:
     with Newsroom(port=0, slow_seconds=60) as running:
+        reader = socket.create_connection(("127.0.0.1", running.port))
+        reader.sendall(b"GET /slow.html HTTP/1.1\r\nHost: renmin.localhost\r\n\r\n")
+        while not any("process_request" in one.name for one in threading.enumerate()):
+            time.sleep(0.01)
+        begun = time.monotonic()
         running.stop()
         running.stop()
+        assert time.monotonic() - begun < 10
+        reader.close()
 
 
 def test_a_reader_that_hangs_up_leaves_no_traceback(

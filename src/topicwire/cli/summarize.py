@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from topicwire.summarize.estimate import Estimate
 
 _NOTES = 3  # reasons that are shown
+_NOTHING = "Nothing to summarise. With --again those that have a summary are made anew."
 
 
 def summarize(
@@ -76,6 +77,8 @@ def _estimated(wire: Wire, settings: Settings, keys: tuple[str, ...], as_json: b
 
 def estimate_text(chosen: int, estimate: Estimate | None, *, priced: bool) -> str:
     """Return what summaries will take, for people."""
+    if not chosen:
+        return _NOTHING
     if estimate is None:
         return f"{chosen:,} documents; no language model is set (llm.base_url): it costs nothing"
     lines = [
@@ -92,7 +95,7 @@ def estimate_text(chosen: int, estimate: Estimate | None, *, priced: bool) -> st
 def made_text(made: Made) -> str:
     """Return what was made, with the most frequent reasons why it was not made in a better way."""
     if not made.ways:
-        return "Nothing to summarise. With --again those that have a summary are made anew."
+        return _NOTHING
     parts = ", ".join(f"{count:,} {way}" for way, count in sorted(made.ways.items()))
     lines = [f"Summaries made: {parts}."]
     lines += [f"  {count:,}: {one_line(note)}" for note, count in made.notes.most_common(_NOTES)]

@@ -72,7 +72,8 @@ def _claim(claim: Claim) -> str:
 
 def _without_stop(sentence: str) -> str:
     """Return a sentence without its final full stop, which would stand before the citation."""
-    if sentence.endswith("。") or (sentence.endswith(".") and sentence[-3:-2] not in {".", " "}):
+    initial = sentence[-3:-2] in {".", " "} and not sentence[-2:-1].isdigit()  # U.S., George W.
+    if sentence.endswith("。") or (sentence.endswith(".") and not initial):
         return sentence[:-1]
     return sentence
 

@@ -16,7 +16,7 @@ from topicwire.extract.moments import Clues, Place, published
 from topicwire.extract.origin import authorship, known_outlet, outlet_of, page_names, site_names
 from topicwire.extract.paper import read_pdf
 from topicwire.extract.plaintext import plain_blocks
-from topicwire.extract.screen import Seen, refuse
+from topicwire.extract.screen import SHORTEST, Seen, refuse
 from topicwire.extract.segments import letters
 from topicwire.extract.structured import Facts, gather
 from topicwire.extract.title import title
@@ -195,8 +195,8 @@ def _listed_text(context: ReadContext, heading: str) -> Body:
 
 def _pdf(page: Page, context: ReadContext) -> _Reading:
     paper = read_pdf(page.body, context.limits.pdf_pages)
-    if sum(letters(block.text) for block in paper.blocks) < 24:
-        raise NotAnArticleError("the PDF has no text", rule="no-text")
+    if sum(letters(block.text) for block in paper.blocks) < SHORTEST:
+        raise NotAnArticleError("the PDF has hardly any text", rule="no-text")
     created = paper.created.removeprefix("D:").replace("'", "")
     facts = Facts(metas={"created": [created]} if created else {})
     return _Reading(paper.title, paper.blocks, facts, [], None, paper.pages, paper.author, paper.lines)
@@ -205,8 +205,8 @@ def _pdf(page: Page, context: ReadContext) -> _Reading:
 def _text(page: Page, *, markdown: bool) -> _Reading:
     source, _ = decode(page.body, page.header("content-type"))
     heading, found = plain_blocks(source, markdown=markdown)
-    if sum(letters(block.text) for block in found) < 24:
-        raise NotAnArticleError("the page has no text", rule="no-text")
+    if sum(letters(block.text) for block in found) < SHORTEST:
+        raise NotAnArticleError("the page has hardly any text", rule="no-text")
     return _Reading(heading, found, Facts(), [], lines=tuple(b.text for b in found[:4] if len(b.text) < 120))
 
 

@@ -19,7 +19,7 @@ from topicwire.model.document import Role
 
 _SHORT = 400  # letters up to which a text may be a notice instead of an article; a Chinese character counts 3
 _STUB = 1_500  # letters up to which the free start of an article to be paid for is taken for a stub
-_SHORTEST = 24  # letters of a text that says anything
+SHORTEST = 24  # letters of a text that says anything
 _NEARLY_NOTHING = 60  # letters
 _ARTICLES = {"newsarticle", "article", "blogposting", "reportagenewsarticle", "analysisnewsarticle"}
 _FRONT = re.compile(r"/*(?:index|default|home|main)?(?:\.\w{2,5})?/*\Z", re.IGNORECASE)
@@ -51,8 +51,8 @@ def refuse(seen: Seen) -> None:
         raise NotAnArticleError("the page is a video with hardly any text", rule="video-shell")
     if _is_list(seen, amount):
         raise NotAnArticleError("the page lists articles and has none itself", rule="list-page")
-    if amount < _SHORTEST:
-        raise NotAnArticleError("the page has no text", rule="no-text")
+    if amount < SHORTEST:
+        raise NotAnArticleError("the page has hardly any text", rule="no-text")
 
 
 def _notice(seen: Seen, amount: int) -> str:
@@ -93,8 +93,8 @@ def _is_list(seen: Seen, amount: int) -> bool:
     if amount > _SHORT and long_ones:
         return False
     links = sum(letters(visible(link, 20)) for link in seen.root.iter("a"))
-    if amount < _SHORTEST and links > _SHORT:
+    if amount < SHORTEST and links > _SHORT:
         return True
     front = _FRONT.match(path_of(seen.address)) is not None
-    nameless = bare(seen.title) in {"", *map(bare, seen.names)} or letters(seen.title) < _SHORTEST // 2
+    nameless = bare(seen.title) in {"", *map(bare, seen.names)} or letters(seen.title) < SHORTEST // 2
     return links > 2 * amount and (front or nameless or (not long_ones and amount > _SHORT))

@@ -29,3 +29,5 @@ def test_what_was_made() -> None:
 
 def test_nothing_to_do() -> None:
     assert "--again" in made_text(Made())
+    assert estimate_text(0, Estimate(0, 0, 0, 0, 0, 0, 0.0), priced=True) == made_text(Made())
+    assert estimate_text(0, None, priced=False) == made_text(Made())

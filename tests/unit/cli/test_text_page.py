@@ -72,6 +72,8 @@ def test_what_failed_the_check_is_not_shown_as_fact() -> None:
         ("They met.", "They met"),
         ("他们见面。", "他们见面"),
         ("Made in the U.S.", "Made in the U.S."),
+        ("Signed by George W.", "Signed by George W."),
+        ("They met in town 2.", "They met in town 2"),
         ("Why?", "Why?"),
     ],
 )

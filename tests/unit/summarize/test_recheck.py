@@ -1,5 +1,6 @@
 """Summaries after their document changed."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -85,4 +86,6 @@ def test_where_paragraphs_went(new: list[str], places: dict[int, int]) -> None:
 def test_many_paragraphs_stay_fast() -> None:
     old = of(*(f"Paragraph {number} of the old text." for number in range(3000)))
     new = of(*(f"Paragraph {number} of the new one." for number in range(3000)))
+    begun = time.process_time()
     follow(old, new)
+    assert time.process_time() - begun < 2, "nine million pairs of paragraphs are not compared"

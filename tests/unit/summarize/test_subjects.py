@@ -50,6 +50,29 @@ def test_no_heading_is_given_twice() -> None:
     assert found[0] == "Transport and Logistics"
 
 
+def test_members_of_an_organisation_are_no_party() -> None:
+    ministers = [
+        "The meeting brought together all ten members, among them Belarus, which joined only last year.",
+        (
+            "Delegates spent much of the day on papers that leaders are to sign, including a development "
+            "strategy for the coming decade."
+        ),
+    ]
+    party = [
+        "The ruling party expelled two cadres.",
+        "The central committee will hold its plenum in October.",
+    ]
+    found = [subject_headings([texts], ENCODER, "en") for texts in (ministers, party)]
+    assert found == [["Meetings and Forums"], ["Party Affairs"]]
+
+
+def test_a_prize_for_science_is_no_sport() -> None:
+    prize = ["每个奖项的单项奖金100万美元。", "北京生命科学研究所邵峰荣获“生命科学”奖。"]
+    medal = ["运动员夺得冠军。", "两岸青年在比赛中获得金牌。"]
+    found = [subject_headings([texts], ENCODER, "en") for texts in (prize, medal)]
+    assert found == [["Prizes and Honours"], ["Sport"]]
+
+
 def test_what_is_about_nothing_gets_none() -> None:
     assert subject_headings([["Yes, she said, and then again yes."]], ENCODER, "en") == [""]
 

@@ -193,8 +193,8 @@ SENTENCES = (
     _("JSON without a list of items is not a JSON Feed"),
     # extract: why a page became no document
     _("the page is empty"),
-    _("the page has no text"),
-    _("the PDF has no text"),
+    _("the page has hardly any text"),
+    _("the PDF has hardly any text"),
     _("the PDF cannot be read: %(error)s"),
     _("the page is a feed or sitemap, not a document"),
     _("the page is a video with hardly any text"),
