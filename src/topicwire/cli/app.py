@@ -127,7 +127,8 @@ def run(arguments: list[str]) -> int:
         _say(str(error))
         return 2
     except ClickException as error:
-        _say(f"{error.format_message().rstrip('.')} - `{_help_command(error)}` shows what is possible")
+        wrong = error.format_message().rstrip(".").replace("Value error, ", "")
+        _say(f"{wrong} - `{_help_command(error)}` shows what is possible")
         return 2
     except Exception as error:  # noqa: BLE001 - the last place that can turn a fault into a message
         if _of_full_disk(error):

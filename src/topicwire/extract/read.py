@@ -36,6 +36,7 @@ _LIST = re.compile(
     re.DOTALL,
 )
 _SNIFFED = 4_096  # bytes
+_MOST_OF_START = 80  # characters of a text that stand for its title
 _MAGIC = (
     b"\x89PNG",
     b"GIF8",
@@ -212,4 +213,8 @@ def _text(page: Page, *, markdown: bool) -> _Reading:
 
 def _first_words(found: list[Block]) -> str:
     """Return the start of a text that has no title."""
-    return squeeze(found[0].text)[:80]
+    text = squeeze(found[0].text)
+    if len(text) <= _MOST_OF_START:
+        return text
+    cut = text[:_MOST_OF_START]
+    return f"{cut.rpartition(' ')[0] or cut}…"

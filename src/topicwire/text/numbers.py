@@ -140,53 +140,60 @@ def _chinese(text: str) -> Iterator[Number]:
         if not (sign in chinese_numerals.SIGNS or (sign.isascii() and sign.isdecimal()) or sign == "半"):
             position += 1
             continue
-        number, position = _chinese_number(text, position)
+        number = _chinese_number(text, position)
         if number is not None:
             yield number
+        position = number.end if number else position + 1
 
 
-def _chinese_number(text: str, start: int) -> tuple[Number | None, int]:
-    """Return the number at `start` and where to go on."""
+def _chinese_number(text: str, start: int) -> Number | None:
+    """Return the number that begins at `start`."""
     if text[start] == "半" or text.startswith("一半", start):
-        end = text.index("半", start) + 1
-        return Number(start, end, "", 0.5, 0.01, "fraction"), end
+        return Number(start, text.index("半", start) + 1, "", 0.5, 0.01, "fraction")
     numeral = chinese_numerals.read(text, start)
     if numeral is None:
-        return None, start + 1
-    end, value = numeral.end, numeral.value
-    number = Number(
-        start,
-        end,
-        "",
-        value,
-        numeral.step,
-        bound=Bound.OVER if numeral.more else Bound.EXACT,
-        other=numeral.low,
-    )
-    if text.startswith("倍", end):
-        number = replace(number, other=value + 1)  # 增长一倍: twice as much
-    if text.startswith("分之", end) and (top := chinese_numerals.read(text, end + 2)) and value:
-        if value in {100, 1000}:
-            share = top.value * 100 / value
-            return replace(
-                number, end=top.end, value=share, step=top.step * 100 / value, unit="percent"
-            ), top.end
-        return replace(number, end=top.end, value=top.value / value, step=0.01, role="fraction"), top.end
-    if text.startswith("成", end) and value < 10:
-        rest = chinese_numerals.read(text, end + 1)
-        more = rest.value if rest is not None and rest.end == end + 2 and rest.value < 10 else 0.0
-        stop = end + 2 if more else end + 1
-        return replace(
-            number, end=stop, value=value * 10 + more, step=1.0 if more else 10.0, unit="percent"
-        ), stop
-    if start and text[start - 1] in "第初":
-        return replace(number, start=start - 1, role="ordinal"), end
-    if text[end : end + 1] == "半" and value == int(value):
-        end += 1
-        number = replace(number, end=end, value=value + 0.5, step=0.1)
-    if end - start == 1 and not text[start].isascii():
+        return None
+    bound = Bound.OVER if numeral.more else Bound.EXACT
+    number = Number(start, numeral.end, "", numeral.value, numeral.step, bound=bound, other=numeral.low)
+    return _divided(number, text) or _tenths(number, text) or _whole(number, text)
+
+
+def _divided(number: Number, text: str) -> Number | None:
+    """Return 百分之五 or 三分之二, of which `number` is the lower part."""
+    if not text.startswith("分之", number.end) or not number.value:
+        return None
+    top = chinese_numerals.read(text, number.end + 2)
+    if top is None:
+        return None
+    if number.value in {100, 1000}:
+        value, step = (part * 100 / number.value for part in (top.value, top.step))
+        return replace(number, end=top.end, value=value, step=step, unit="percent")
+    return replace(number, end=top.end, value=top.value / number.value, step=0.01, role="fraction")
+
+
+def _tenths(number: Number, text: str) -> Number | None:
+    """Return 三成 or 三成五, tenths that begin with `number`."""
+    if not text.startswith("成", number.end) or number.value >= 10:
+        return None
+    end = number.end + 1
+    rest = chinese_numerals.read(text, end)
+    if rest is not None and rest.end == end + 1 and 0 < rest.value < 10:
+        value = number.value * 10 + rest.value
+        return replace(number, end=rest.end, value=value, step=1.0, unit="percent")
+    return replace(number, end=end, value=number.value * 10, step=10.0, unit="percent")
+
+
+def _whole(number: Number, text: str) -> Number:
+    """Return a number that is no share, with what stands right before and after it."""
+    if text.startswith("倍", number.end):
+        number = replace(number, other=number.value + 1)  # 增长一倍: twice as much
+    if number.start and text[number.start - 1] in "第初":
+        return replace(number, start=number.start - 1, role="ordinal")
+    if text.startswith("半", number.end) and number.value == int(number.value):
+        number = replace(number, end=number.end + 1, value=number.value + 0.5, step=0.1)
+    if number.end - number.start == 1 and not text[number.start].isascii():
         number = replace(number, role="weak")
-    return number, end
+    return number
 
 
 def _surroundings(number: Number, text: str, language: str) -> Number:

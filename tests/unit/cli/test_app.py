@@ -27,6 +27,7 @@ def replace_settings(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> N
     ("arguments", "message"),
     [
         (["setings"], "No such command 'setings'. Did you mean 'settings'? - `topicwire --help` shows"),
+        (["search", "x", "--sort", "best"], "Invalid value for '--sort': 'best' is not one of"),
         (["settings", "--nope"], "No such option: --nope"),
         (
             ["settings", "--settings", "/none.toml"],

@@ -181,6 +181,19 @@ def test_a_page_over_the_limit() -> None:
         read(page_of(b"<html>" + b"a" * 100), ReadContext(Directory(), NOW, limits=ReadLimits(body_bytes=50)))
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The harbour has nine cranes today.", "The harbour has nine cranes today."),
+        ("word " * 40, "word " * 15 + "word…"),
+        ("港口" * 60, "港口" * 40 + "…"),
+    ],
+)
+def test_a_text_without_a_title_begins_with_whole_words(text: str, title: str) -> None:
+    page = page_of(text.encode(), "text/plain")
+    assert read(page, ReadContext(Directory(), NOW)).title == title
+
+
 def test_plain_text_and_markdown() -> None:
     source = "# Trade grows\n\nThe ministers *agreed* on [rules](http://a/b).\n\n- one thing\n- another\n"
     document = read(page_of(source.encode(), "text/markdown"), ReadContext(Directory(), NOW))
