@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from benchmarks.claim_data import Example, read_claims, read_faithfulness
 from benchmarks.claim_forms import read_forms
 from benchmarks.fit_verdict import cross_validate, default_threshold, read_and_gather, report
+from benchmarks.fit_word_map import word_pairs
 from benchmarks.modality_cases import read_modality
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.model.document import Paragraph
@@ -167,7 +168,8 @@ def measure_made(folder: Path, scorer: Scorer) -> dict[str, object]:
 
 def cross_validated(folder: Path) -> dict[str, object]:
     """Estimate what the verdict does on unseen claims."""
-    data = read_and_gather(folder, _encoder())
+    pairs, words = word_pairs(folder.parent / "translation", _encoder())
+    data = read_and_gather(folder, _encoder(), pairs, words)
     scores, _ = cross_validate(data)
     labels = np.array([item.example.supported for item in data])
     threshold = default_threshold([item.example for item in data], scores)

@@ -44,27 +44,27 @@ from topicwire.summarize.words import size
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What was measured for one way on one set."""
+    """What was measured for one way on one set; None where there was nothing to measure."""
 
     texts: str
     way: str
     documents: int
     summaries: int  # made in this way; the others are short, or another way took its place
-    claims: float  # a summary
-    supported: float  # share of the claims shown
-    unchecked: float
+    claims: float | None  # a summary
+    supported: float | None  # share of the claims shown
+    unchecked: float | None
     written: int  # claims made, those of documents for which none held included
-    left_out: float  # share of them that failed their check
-    citations_exist: float
-    coverage: float
-    letters: float  # a claim; a Chinese character counts 2.5
-    share: float  # of the document's length
-    headed: float  # share of groups with more than a number above them
+    left_out: float | None  # share of them that failed their check
+    citations_exist: float | None
+    coverage: float | None
+    letters: float | None  # a claim; a Chinese character counts 2.5
+    share: float | None  # of the document's length
+    headed: float | None  # share of groups with more than a number above them
     rouge_2: float | None  # F1 against other summaries of the same texts; None where there are none
     judged: int  # claims that a second judge decided on
     agreed: float | None  # share on which it agreed with the check
-    seconds: float  # a document, median
-    tokens: float  # a document, those included for which nothing held
+    seconds: float | None  # a document, median
+    tokens: float | None  # a document, those included for which nothing held
     reasons: dict[str, int]  # why summaries were not made in this way, the most frequent
 
 
@@ -195,24 +195,24 @@ def measure(
         supported=_mean(claim.verdict.support is Support.SUPPORTED for claim in claims),
         unchecked=_mean(claim.verdict.support is Support.UNCHECKED for claim in claims),
         written=written,
-        left_out=round(failed / max(1, written), 3),
+        left_out=round(failed / written, 3) if written else None,
         citations_exist=_mean(cited),
         coverage=_mean(summary.coverage for _, summary in right),
         letters=_mean(size(claim.text) for claim in claims),
         share=_mean(lengths),
         headed=_mean(": " in group.heading for _, summary in right for group in summary.groups),
-        rouge_2=_mean(likeness) if likeness else None,
+        rouge_2=_mean(likeness),
         judged=judged,
         agreed=round(sum(summary.agreed for _, summary in right) / judged, 3) if judged else None,
-        seconds=round(median([summary.usage.seconds for _, summary in right] or [0.0]), 3),
+        seconds=round(median(summary.usage.seconds for _, summary in right), 3) if right else None,
         tokens=_mean(summary.usage.tokens_in + summary.usage.tokens_out for _, summary in made),
         reasons=dict(Counter(summary.missed for _, summary in made if summary.missed).most_common(5)),
     )
 
 
-def _mean(values: Iterable[float]) -> float:
+def _mean(values: Iterable[float]) -> float | None:
     found = list(values)
-    return round(mean(found), 3) if found else 0.0
+    return round(mean(found), 3) if found else None
 
 
 def _print(made: Sequence[tuple[Document, Summary]], way: Way) -> None:

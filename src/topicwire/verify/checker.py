@@ -9,6 +9,7 @@ import numpy as np
 
 from topicwire.text.sentences import split
 from topicwire.verify.context import ClaimText, VerifyContext
+from topicwire.verify.plans import ModalConflict, find_conflict
 from topicwire.verify.reading import Reading, read
 from topicwire.verify.trees import Matrix, Trees, read_trees
 from topicwire.verify.vectors import Vectors
@@ -17,6 +18,7 @@ from topicwire.verify.words import WordEvidence, needed_words, weigh_words
 
 _FAMILIAR = np.float32(0.02)  # doubt about a name that the context knows in both languages
 _FOREIGN = np.float32(0.95)  # doubt about a name in the text's own language that the text does not have
+_MODAL = np.float32(0.25)  # of the score is left where a plan is told as a fact, and the like
 PASSAGE = 4  # sentences of a longer text that are compared word by word: those nearest to the claim
 
 
@@ -31,6 +33,7 @@ class Judgement:
     negation: Negation
     features: Matrix
     score: float  # probability that the text supports the claim
+    modal: ModalConflict | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,11 @@ class Compared:
     """The evidence for one claim, before any model sees it."""
 
     claim: Reading
-    source: Reading  # of the passage nearest to the claim, with the numbers and dates of the whole text
+    source: Reading  # of the passage nearest to the claim, with numbers, dates and names of the whole text
     evidence: WordEvidence
     negation: Negation
     gains: tuple[float, float]  # cosine gained by dropping or inserting a negation
+    modal: ModalConflict | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,16 @@ def judge(
         weigh_claim(item.claim, item.source, item.evidence, doubt, item.negation, item.gains)
         for item, doubt in zip(items, doubts, strict=True)
     ]
-    scores = models.claims.probability(np.stack(features))
+    scores = temper(models.claims.probability(np.stack(features)), items)
     return [
-        Judgement(item.claim, item.source, item.evidence, doubt, item.negation, row, float(score))
+        Judgement(item.claim, item.source, item.evidence, doubt, item.negation, row, float(score), item.modal)
         for item, doubt, row, score in zip(items, doubts, features, scores, strict=True)
     ]
+
+
+def temper(scores: Matrix, items: Sequence[Compared]) -> Matrix:
+    """Lower the scores of claims that differ from the text in modality: no feature tells that."""
+    return scores * np.array([_MODAL if item.modal else 1.0 for item in items], np.float32)
 
 
 def compare(
@@ -120,7 +129,8 @@ def compare(
             gain(base, [float(rows[text] @ source) for text in negation.dropped]),
             gain(base, [float(rows[text] @ source) for text in negation.inserted]),
         )
-        found.append(Compared(pair.claim, pair.source, evidence, negation, gains))
+        modal = find_conflict(pair.claim, pair.source, evidence)
+        found.append(Compared(pair.claim, pair.source, evidence, negation, gains, modal))
     return found
 
 
@@ -149,11 +159,14 @@ def _pair(
         chosen = set(near[:PASSAGE])
         passage = "\n".join(piece for piece in parts[source] if piece in chosen)
         whole = read(source, context.language)
-        part = (
-            whole if len(parts[source]) <= 1 else replace(read(passage, context.language), facts=whole.facts)
-        )
+        part = whole if len(parts[source]) <= 1 else _within(read(passage, context.language), whole)
         found.append(_Pair(read(claim.text, claim.language), part, (own, rows[near[0]])))
     return found
+
+
+def _within(passage: Reading, whole: Reading) -> Reading:
+    """Return a passage with the numbers, dates and names that stand anywhere in the whole text."""
+    return replace(passage, facts=whole.facts, lowered=whole.lowered, beginnings=whole.beginnings)
 
 
 def _sentences(text: str, language: str) -> tuple[str, ...]:

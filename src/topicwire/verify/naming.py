@@ -1,16 +1,18 @@
 """Names of a claim in the cited text: by sound, spelling and lists; and names of the text the claim lacks."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from topicwire.text.han_names import HanNames, is_pinyin
 from topicwire.text.names import closeness, english_names, known_forms, place_forms
 from topicwire.verify.glosses import glosses
 from topicwire.verify.proper import is_common, listed, missing_places
 from topicwire.verify.reading import Reading, english_stem, han_names
-from topicwire.verify.terms import Term
+from topicwire.verify.terms import Term, function_words
 from topicwire.verify.trees import Matrix
 
 _NONE = -1.0
@@ -25,6 +27,7 @@ _MOST_FREE = 3
 _HEARD_LEAST = 0.15
 _HEARD_ALPHABET = 0.62  # the same for alphabets
 _HEARD_PINYIN = 0.5  # the same for names that can be read as pinyin, which are spelled if they are there
+_UNHEARD = -0.5  # the least sound
 _LONGEST_PINYIN = 13  # letters of a Chinese given name, "Chuangshuang"
 
 
@@ -34,7 +37,8 @@ def name_columns(
     """Return the features of names. `known`: cosines with words of the source, gloss weights, numbers."""
     similar, gloss, number = known
     runs = _runs(terms)
-    columns = _sounds(terms, source, runs) | _known_names(claim, terms, source)
+    columns = _known_names(claim, terms, source)
+    columns |= _sounds(terms, source, runs, (columns["country"] != 0) | (columns["city"] > 0))
     columns["literal"] = np.array([_is_literal(term, source) for term in terms], np.float32)
     best = similar.max(axis=1)
     heard = columns["sound"] > (_HEARD_HAN if source.language == "zh" else _HEARD)
@@ -53,6 +57,7 @@ def name_columns(
         run_words[run] = len(run)
     free = min(_MOST_FREE, _free_names(claim, source, terms, similar))
     columns["unfounded"], columns["run_unfounded"], columns["run_words"] = unfounded, run_unfounded, run_words
+    columns["absent"] = _absent(columns)
     columns["missing_places"] = np.full(len(terms), missing_places(claim, source), np.float32)
     columns["run_best"], columns["run_found"] = run_best, run_found
     columns["free_names"] = np.array([free if _is_name(term) else _NONE for term in terms], np.float32)
@@ -67,11 +72,20 @@ def _unfounded(
     named = np.array([_is_name(term) and term.text[1:].islower() for term in terms])
     least = np.where(columns["pinyin"] != 0, _HEARD_PINYIN, _HEARD_LEAST) if han else _HEARD_ALPHABET
     heard = columns["sound"] > least
-    traces = (
+    apart = (columns["apart"] > 0) & ~heard
+    traces = ~apart & (
         (columns["common"] > 0) | (columns["literal"] > 0) | (columns["country"] > 0) | (columns["city"] > 0)
         | (columns["listed"] > 0) | (gloss > 0) | (number != 0) | (best > _SURE) | heard
     )  # fmt: skip
     return np.asarray(named & ~traces, np.float32)
+
+
+def _absent(columns: dict[str, Matrix]) -> Matrix:
+    """Return 1 for words of names that a list or dictionary knows in the text's language, and it has none."""
+    states = np.stack([columns[name] for name in ("country", "city", "listed")])
+    lacking = (states.min(axis=0) < 0) & (states.max(axis=0) <= 0) & (columns["literal"] <= 0)
+    heard = (columns["pinyin"] > 0) | (columns["sound"] > _HEARD)
+    return np.asarray(lacking & ~heard, np.float32)
 
 
 def _runs(terms: Sequence[Term]) -> list[list[int]]:
@@ -108,40 +122,54 @@ def _accounted(term: Term, language: str, latin: Sequence[Term], stems: set[str]
     return any(closeness(other.folded, term.folded) > _HEARD for other in latin)
 
 
-def _sounds(terms: Sequence[Term], source: Reading, runs: Sequence[Sequence[int]]) -> dict[str, Matrix]:
-    """Look capitalised words up by sound: about 1 if found; pinyin is -1 for pinyin that is not found."""
+def _sounds(
+    terms: Sequence[Term], source: Reading, runs: Sequence[Sequence[int]], places: NDArray[np.bool_]
+) -> dict[str, Matrix]:
+    """Look capitalised words up by sound: about 1 if found; pinyin is -1 for pinyin that is not found.
+
+    `places` marks words of known places, which stand beside the names of people without being part of them.
+    `apart` is 1 for a surname and a given name in pinyin that do not stand together in the text.
+    """
     sound = np.full(len(terms), _NONE, np.float32)
-    spelled = np.zeros(len(terms), np.float32)
+    spelled, apart = np.zeros(len(terms), np.float32), np.zeros(len(terms), np.float32)
     if source.language == "zh":
         names = han_names(source.text)
         for index in (place for run in runs for place in run):
             found = names.spelled(terms[index].folded)
             spelled[index] = 1.0 if found else -float(is_pinyin(terms[index].folded))
-            sound[index] = 1.0 if found else _transliterated(names, terms[index].folded)
+            sound[index] = 1.0 if found else _transliterated(names, terms[index])
         for run in runs:
-            _spell_together(run, terms, names, (sound, spelled))
+            people = [index for index in run if not places[index]]
+            _spell_together(people, terms, names, (sound, spelled, apart))
     else:
         for index in (place for run in runs for place in run):
             sound[index] = _closest(terms[index], source)
-    return {"sound": sound, "pinyin": spelled}
+    return {"sound": sound, "pinyin": spelled, "apart": apart}
 
 
-def _transliterated(names: HanNames, name: str) -> float:
-    return max(-0.5, 1 + names.transliterated(name) / 2)
+def _transliterated(names: HanNames, term: Term) -> float:
+    """Return how likely the text spells the name by sound; letters read one by one (BMW) have no sound."""
+    if term.text.isupper():
+        return _UNHEARD
+    return max(_UNHEARD, 1 + names.transliterated(term.folded) / 2)
 
 
 def _spell_together(
-    run: Sequence[int], terms: Sequence[Term], names: HanNames, columns: tuple[Matrix, Matrix]
+    run: Sequence[int], terms: Sequence[Term], names: HanNames, columns: tuple[Matrix, Matrix, Matrix]
 ) -> None:
     """Surname and given name in pinyin must stand together: one alone is soon found by chance."""
-    sound, spelled = columns
+    sound, spelled, apart = columns
     for first, second in pairwise(run):
         one, other = terms[first].folded, terms[second].folded
-        if is_pinyin(one) and is_pinyin(other) and max(len(one), len(other)) < _LONGEST_PINYIN:
+        if not (second == first + 1 and is_pinyin(one) and is_pinyin(other)):
+            continue
+        if max(len(one), len(other)) < _LONGEST_PINYIN:
             together = names.spelled(one + other) or names.spelled(other + one)
+            heard = min(_transliterated(names, terms[index]) for index in (first, second))
             for index in (first, second):
                 spelled[index] = 1.0 if together else -1.0
-                sound[index] = 1.0 if together else _transliterated(names, terms[index].folded)
+                sound[index] = 1.0 if together else heard
+                apart[index] = 0.0 if together else 1.0
 
 
 def _is_name(term: Term) -> bool:
@@ -160,7 +188,10 @@ def _is_literal(term: Term, source: Reading) -> bool:
     return len(term.folded) > 1 and term.folded in source.lowered
 
 
-_LONGEST_NAME = 3  # words of a known name: "Wall Street Journal"
+_LONGEST_NAME = 3  # content words of a known name: "Wall Street Journal", "Communist Party [of] China"
+_AFTER_COUNTRY = frozenset("方军媒企裔籍")  # 美方, 俄军
+_BEFORE_COUNTRY = frozenset("驻访赴对")  # 访美, 对华
+_AMBIGUOUS = frozenset("美英法德日")  # stand in 美元, 英镑, 方法, 道德, 昨日
 _SHORT = 0.4  # evidence of a one-character abbreviation, which is often another word
 
 
@@ -183,9 +214,21 @@ def _known_names(claim: Reading, terms: Sequence[Term], source: Reading) -> dict
     return {"country": country, "city": city}
 
 
+@cache
+def _content_names() -> dict[str, tuple[str, ...]]:
+    """Return the keys of countries and bodies by English name without its function words."""
+    dropped = function_words("en")
+    found = dict(english_names())
+    for name, keys in english_names().items():
+        short = " ".join(word for word in name.split() if word not in dropped)
+        if short:
+            found.setdefault(short, keys)
+    return found
+
+
 def _country_state(name: str, source: Reading) -> float:
     forms = known_forms(source.language)
-    known = [form for key in english_names().get(name, ()) for form in forms.get(key, ())]
+    known = [form for key in _content_names().get(name, ()) for form in forms.get(key, ())]
     return _state(known, source)
 
 
@@ -197,9 +240,29 @@ def _place_state(name: str, source: Reading) -> float:
 
 def _state(known: Sequence[str], source: Reading) -> float:
     found = [form for form in known if _has(form, source)]
-    if not known or not found:
-        return -1.0 if known else 0.0
-    return 1.0 if source.language != "zh" or any(len(form) > 1 for form in found) else _SHORT
+    if not known:
+        return 0.0
+    if source.language != "zh" or any(len(form) > 1 for form in found):
+        return 1.0 if found else _NONE
+    return max((_short_state(form, source) for form in found), default=_NONE)
+
+
+@cache
+def _short_countries() -> frozenset[str]:
+    return frozenset(form for forms in known_forms("zh").values() for form in forms if len(form) == 1)
+
+
+def _short_state(sign: str, source: Reading) -> float:
+    """Return what one character tells of a country: 中俄 and 美方 are sure, 美 alone may be, 美元 is none."""
+    text = source.lowered
+    for at in (index for index, other in enumerate(text) if other == sign):
+        before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+        neighbours = _short_countries() - {sign}
+        if after in _AFTER_COUNTRY or before in _BEFORE_COUNTRY or {before, after} & neighbours:
+            return 1.0
+    if sign in _AMBIGUOUS and not any(term.folded == sign for term in source.terms):
+        return _NONE
+    return _SHORT
 
 
 def _of_script(name: str, language: str) -> bool:

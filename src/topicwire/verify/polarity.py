@@ -9,6 +9,7 @@ from topicwire.verify.forms import Forms, read_forms
 from topicwire.verify.terms import Term
 
 REACH = 4  # words after a negation in which the first content word is what it negates
+_UNTIL_REACH = 10  # words after a negation in which "until" belongs to it
 SPACELESS = frozenset({"zh", "ja"})
 
 
@@ -37,18 +38,34 @@ def find_negations(text: str, terms: Sequence[Term], language: str) -> Negations
     covered = _covered(text, false_forms)
     hard, soft = [], []
     for index, term in enumerate(terms):
-        if any(start < term.end and term.start < end for start, end in covered):
+        if any(start < term.end and term.start < end for start, end in covered) or _counts(text, term):
             continue
         if tag in SPACELESS:
             is_hard = any(sign in hard_forms.exact for sign in term.folded)
             is_soft = any(form in term.folded for form in soft_forms.exact)
         else:
             is_hard, is_soft = term.folded in hard_forms, term.folded in soft_forms
-        if is_hard:
+        if is_hard and not _waits(terms, index):
             hard.append(index)
-        elif is_soft:
+        elif is_hard or is_soft:
             soft.append(index)
     return Negations(tuple(hard), tuple(soft), tuple(_target(terms, index, tag) for index in hard))
+
+
+def _counts(text: str, term: Term) -> bool:
+    """Tell whether a word is "No." before a figure."""
+    after = text[term.end :]
+    return term.folded == "no" and after.startswith(".") and after[1:].lstrip()[:1].isdigit()
+
+
+def _waits(terms: Sequence[Term], index: int) -> bool:
+    """Tell whether a negation says when, not that: "did not speak until noon" is 中午才发言."""
+    for term in terms[index + 1 : index + 1 + _UNTIL_REACH]:
+        if term.first:
+            return False
+        if term.folded == "until":
+            return True
+    return False
 
 
 def _covered(text: str, forms: Sequence[str]) -> list[tuple[int, int]]:

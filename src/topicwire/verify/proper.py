@@ -1,15 +1,16 @@
 """Which words of a claim can be proper names, and which names a dictionary or an atlas knows."""
 
 import gzip
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
 
-from topicwire.text.names import english_names, known_forms
+from topicwire.text.names import english_names, known_forms, place_forms
 from topicwire.verify.reading import Reading, english_stem
-from topicwire.verify.terms import Term
+from topicwire.verify.terms import Term, function_words
 from topicwire.verify.trees import Matrix
 
 _LONGEST = 4  # words of a name in the dictionary: "International Atomic Energy Agency"
@@ -32,8 +33,13 @@ def _dictionary_names() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=50_000)
 def is_common(word: str) -> bool:
-    """Tell whether a folded English word is written small in a dictionary: it is hardly a name."""
-    return english_stem(word) in _english_words()
+    """Tell whether a folded English word is written small in a dictionary: it is hardly a name.
+
+    So are contractions ("I've"), and words joined with a small one ("self-driving", "European-style").
+    """
+    if word.partition("'")[0] in function_words("en"):
+        return True
+    return any(english_stem(part) in _english_words() for part in (word, *word.split("-")))
 
 
 def listed(terms: Sequence[Term], source: Reading) -> Matrix:
@@ -58,12 +64,29 @@ def listed(terms: Sequence[Term], source: Reading) -> Matrix:
 
 
 def missing_places(claim: Reading, source: Reading) -> int:
-    """Count countries and bodies of the text, as far as lists know them, that the claim does not name."""
-    known = _named(source.lowered, source.language)
-    if not known:
+    """Count countries, bodies and cities of the text, as far as lists know them, that the claim lacks."""
+    known = _named(source.text.lower().replace("ё", "е"), source.language)
+    own = _named(claim.lowered, claim.language) if known else frozenset()
+    return len(known - own) + _missing_cities(claim, source)
+
+
+@cache
+def _english_places() -> dict[str, tuple[str, ...]]:
+    """Return the folded English names of places by Chinese name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, others in place_forms().items():
+        for other in others:
+            found[other].append(name)
+    return {other: tuple(names) for other, names in found.items()}
+
+
+def _missing_cities(claim: Reading, source: Reading) -> int:
+    """Count cities of a Chinese text, where the segmenter sees a name, that the claim does not name."""
+    if source.language != "zh" or claim.language != "en":
         return 0
-    own = _named(claim.lowered, claim.language)
-    return len(known - own)
+    named = {term.text.removesuffix("市") for term in source.terms if term.name}
+    cities = [names for text in sorted(named) if (names := _english_places().get(text))]
+    return sum(not any(name in claim.lowered for name in names) for names in cities)
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ import snowballstemmer
 
 from topicwire.text.han_names import HanNames
 from topicwire.verify.glosses import glosses
-from topicwire.verify.modality import count_modals
+from topicwire.verify.modality import Modality, find_modality
 from topicwire.verify.opposites import Pole, text_poles
 from topicwire.verify.polarity import Negations, find_negations
 from topicwire.verify.quantities import Facts, read_facts
@@ -26,9 +26,9 @@ class Reading:
     negations: Negations
     poles: frozenset[Pole]
     facts: Facts
-    lowered: str
-    beginnings: frozenset[str]  # the first 2 to 4 letters of every word
-    modals: int  # words that make a statement a plan or a possibility
+    lowered: str  # of the whole text that is cited, where the rest is a passage of it
+    beginnings: frozenset[str]  # the first 2 to 4 letters of every word, also of the whole
+    modality: Modality
 
 
 @lru_cache(maxsize=512)
@@ -45,7 +45,7 @@ def read(text: str, language: str) -> Reading:
         read_facts(text, tag),
         text.lower().replace("ё", "е").replace("’", "'"),
         frozenset(term.folded[:length] for term in terms for length in (2, 3, 4)),
-        count_modals(terms, tag),
+        find_modality(text, terms, tag),
     )
 
 

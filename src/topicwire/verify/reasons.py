@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from topicwire.verify.checker import Judgement
+from topicwire.verify.plans import Modal
 from topicwire.verify.words import COLUMNS
 
 _INDEX = {name: place for place, name in enumerate(COLUMNS)}
@@ -21,7 +22,12 @@ def explain(judgement: Judgement, cited: str, *, supported: bool) -> tuple[str, 
         return tuple(_grounds(judgement, cited))
     found = list(
         dict.fromkeys(
-            [*_figures(judgement, cited), *_names(judgement, cited), *_directions(judgement, cited)]
+            [
+                *_figures(judgement, cited),
+                *_modality(judgement, cited),
+                *_names(judgement, cited),
+                *_directions(judgement, cited),
+            ]
         )
     )
     found += [reason for reason in _negations(judgement, cited) if reason not in found]
@@ -66,6 +72,18 @@ def _names(judgement: Judgement, cited: str) -> Iterator[str]:
             and row[_INDEX["number"]] == 0
         ):
             yield f"name {term.text} is not in {cited}"
+
+
+_MODALITY = {
+    Modal.TOLD: "{cited} says that “{word}” is planned or expected, not done",
+    Modal.FORETOLD: "{cited} says that “{word}” has happened; it is no plan",
+    Modal.SURE: "{cited} says that “{word}” is possible, not certain",
+}
+
+
+def _modality(judgement: Judgement, cited: str) -> Iterator[str]:
+    if judgement.modal:
+        yield _MODALITY[judgement.modal.kind].format(cited=cited, word=judgement.modal.word)
 
 
 def _directions(judgement: Judgement, cited: str) -> Iterator[str]:

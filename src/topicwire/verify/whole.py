@@ -20,7 +20,7 @@ COLUMNS = (
     "missing_count", "drop_gain", "insert_gain", "negated_word", "spaceless", "same_language", "claim_modals",
     "text_modals", "fewer_modals", "contrast", "placed_contrast", "gloss_contrast", "contrast_top", "listed",
     "missing_places", "strange_top", "placed_low", "placed_mean", "unfounded", "run_unfounded",
-    "unfounded_top",
+    "unfounded_top", "absent", "absent_top", "apart", "swapped",
 )  # fmt: skip
 _BEFORE, _AFTER = 5, 2  # words round an aligned word in which a negation counts as being about it
 _INDEX = {name: place for place, name in enumerate(WORD_COLUMNS)}
@@ -123,8 +123,8 @@ def weigh_claim(
         "drop_gain": gains[0], "insert_gain": gains[1],
         "negated_word": min(negation.extra, default=1.0),
         "spaceless": source.language == "zh", "same_language": source.language == claim.language,
-        "claim_modals": claim.modals, "text_modals": source.modals,
-        "fewer_modals": source.modals - claim.modals,
+        "claim_modals": len(claim.modality.modal), "text_modals": len(source.modality.modal),
+        "fewer_modals": len(source.modality.modal) - len(claim.modality.modal),
     } | _traces(rows, doubts)  # fmt: skip
     return np.array([values[name] for name in COLUMNS], np.float32)
 
@@ -141,9 +141,20 @@ def _traces(rows: Matrix, doubts: Matrix) -> dict[str, float]:
         "strange_top": _top(doubts, strange),
         "unfounded": float(column["unfounded"].sum()), "run_unfounded": _largest(rows, "run_unfounded"),
         "unfounded_top": _top(doubts, column["unfounded"] > 0),
+        "absent": float(column["absent"].sum()), "absent_top": _top(doubts, column["absent"] > 0),
+        "apart": float(column["apart"].sum()), "swapped": _swapped(column),
         "placed_low": float(column["placed_best"].min()) if len(rows) else 0.0,
         "placed_mean": float(column["placed_best"].mean()) if len(rows) else 0.0,
     }  # fmt: skip
+
+
+def _swapped(column: dict[str, Matrix]) -> float:
+    """Return how many names of the claim are not in the text where the text has others in their place."""
+    strangers = (column["absent"] > 0) | (column["unfounded"] > 0)
+    if not strangers.any():
+        return 0.0
+    others = np.maximum(column["free_names"], column["missing_places"])
+    return min(float(strangers.sum()), float(others.max()))
 
 
 def _at(ordered: Matrix, place: int) -> float:

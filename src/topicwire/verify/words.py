@@ -23,6 +23,7 @@ COLUMNS = (
     "around", "global", "claim_words", "spaceless", "same_language", "common", "listed", "missing_places",
     "placed_best", "placed_second", "placed_rival", "placed_window", "placed_near", "contrast",
     "placed_contrast", "gloss_contrast", "unfounded", "run_unfounded", "run_words",
+    "absent", "apart",
 )  # fmt: skip
 _NONE = -1.0
 _ALIKE = 0.75  # closeness from which two spellings are one name
@@ -36,6 +37,7 @@ class WordEvidence:
     places: tuple[int, ...]  # their positions among all terms of the claim
     rows: Matrix  # (content words, COLUMNS)
     similar: Matrix  # (content words, words of the source): cosine
+    placed: Matrix  # the same after the word map
     fits: tuple[Fit, ...]
 
     def unknown_names(self) -> NDArray[np.bool_]:
@@ -79,7 +81,8 @@ def weigh_words(
     fits = fit(claim.facts, source.facts, published)
     if not terms or not source.terms:
         empty = np.zeros((len(terms), len(COLUMNS)), np.float32)
-        return WordEvidence(tuple(terms), tuple(places), empty, np.zeros((len(terms), 0), np.float32), fits)
+        nothing = np.zeros((len(terms), 0), np.float32)
+        return WordEvidence(tuple(terms), tuple(places), empty, nothing, nothing, fits)
     left = vectors.words([term.text for term in terms], claim.language)
     right = vectors.words([term.text for term in source.terms], source.language)
     similar, placed = left.plain @ right.plain.T, left.placed @ right.placed.T
@@ -100,7 +103,7 @@ def weigh_words(
     columns["spaceless"] = np.full(len(terms), source.language == "zh", np.float32)
     columns["same_language"] = np.full(len(terms), source.language == claim.language, np.float32)
     rows = np.stack([columns[name] for name in COLUMNS], axis=1).astype(np.float32)
-    return WordEvidence(tuple(terms), tuple(places), rows, similar, fits)
+    return WordEvidence(tuple(terms), tuple(places), rows, similar, placed, fits)
 
 
 def _meaning(
