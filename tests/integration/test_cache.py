@@ -232,6 +232,15 @@ def test_a_change_of_the_index_shortens_what_is_kept(database: Database) -> None
     assert after.lasting == BRIEFLY
 
 
+def test_what_was_found_without_the_model_is_kept_briefly(database: Database) -> None:
+    warming = [True]
+    fresh = Freshness(database, lambda: 0.0, lambda: warming[0])
+    states = [fresh.state()]
+    warming[0] = False
+    states.append(fresh.state())
+    assert [state.lasting for state in states if state] == [BRIEFLY, LASTING]
+
+
 @pytest.mark.parametrize("path", [TOPIC, ITEMS, f"{TOPIC}/feed.json"])
 def test_what_one_process_made_another_shows_until_something_is_written(
     stored: Stored, made: Made, tmp_path: Path, path: str

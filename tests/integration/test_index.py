@@ -167,6 +167,8 @@ def test_words_find_while_the_model_is_loaded(tmp_path: Path) -> None:
     index.warm()
     assert loading.wait(10)
     assert [hit.leader for hit in index.search(Request("treaty")).hits] == [key(3)]
+    assert index.is_warming()
     loaded.set()
     assert index.search(Request("legislatures work together", mode=Mode.SEMANTIC)).total > 0
+    assert not index.is_warming()
     assert index.search(Request("legislatures work together")).hits[0].near

@@ -27,7 +27,7 @@ def web_app(wire: Wire, settings: Settings, shared: Shared | None = None, first:
     later = LaterMatcher(MatcherOnDemand(wire.workshop), wire.database)
     if first:
         later.resume()
-    fresh = Freshness(wire.database, partial(changed, wire.folder / "index"))
+    fresh = Freshness(wire.database, partial(changed, wire.folder / "index"), wire.index.is_warming)
     served, options, lets_in = _served(wire, later), web_options(settings), wire.services
     return create_app(served, options, lets_in, at_end=later.close, state=fresh.state, shared=shared)
 

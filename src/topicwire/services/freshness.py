@@ -24,10 +24,20 @@ class State:
 class Freshness:
     """Says what is stored now."""
 
-    def __init__(self, database: Database, index_changed: Callable[[], float]) -> None:
-        """`index_changed` returns the time of the index's last change, in seconds since 1970."""
+    def __init__(
+        self,
+        database: Database,
+        index_changed: Callable[[], float],
+        finds_less: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Look at a database and an index.
+
+        `index_changed` returns the time of the index's last change, in seconds since 1970; `finds_less`
+        whether it finds less than it will in a moment, as after a start, without the embedding model.
+        """
         self._database = database
         self._index_changed = index_changed
+        self._finds_less = finds_less
 
     def state(self) -> State | None:
         """Return the state; None if it is not known, and no answer stays true."""
@@ -36,4 +46,4 @@ class Freshness:
             return None
         changed = self._index_changed()
         settled = abs(time() - changed) > SETTLING
-        return State((number, changed), LASTING if settled else BRIEFLY)
+        return State((number, changed), LASTING if settled and not self._finds_less() else BRIEFLY)

@@ -91,11 +91,15 @@ class EmbeddedIndex:
             self._warming.daemon = True
             self._warming.start()
 
+    def is_warming(self) -> bool:
+        """Tell whether the model is still being loaded, and words alone find."""
+        return self._warming is not None and self._warming.is_alive()
+
     def _model(self, mode: Mode = Mode.HYBRID) -> Embedder | None:
         """Return the embedding model, unless it is still being loaded and words can find without it."""
         if self._warming and mode is Mode.SEMANTIC:
             self._warming.join()
-        return None if self._warming and self._warming.is_alive() else self._embedder
+        return None if self.is_warming() else self._embedder
 
     def put(self, clusters: Iterable[ClusterRecord]) -> None:
         """Add or replace clusters, in one commit."""
