@@ -7,8 +7,10 @@ BIN := .venv/bin
 all: check-format lint types docs test
 
 # The environment is complete or absent: scripts/environment.py builds it aside and swaps it in.
+# Compiled beforehand, commands start sooner where Python is told not to write bytecode, and the first time everywhere.
 setup:
 	@$(PYTHON) scripts/environment.py
+	@$(BIN)/python -m compileall -q src
 
 demo: setup
 	@$(BIN)/topicwire demo
