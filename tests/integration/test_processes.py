@@ -33,7 +33,7 @@ def serve(settings, taken, counts, ending):
 if __name__ == "__main__":
     settings = load(None, {}, {"data.dir": Path(sys.argv[1]), "web.processes": 2})
     with socket.create_server(("127.0.0.1", 0)) as taken, beside(settings, taken, serve) as others:
-        others.begin.set()
+        others.begun()
         time.sleep(60)
 """
 
@@ -122,6 +122,15 @@ def left_for(port: int) -> int:
         return int(re.findall(r"r=(\d+)", answer.headers["RateLimit"])[0])
 
 
+def is_brief(port: int) -> bool:
+    """Tell whether a connection ends with its answer."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=SECONDS)) as connection:
+        connection.request("GET", "/api/v1/caller")
+        answer = connection.getresponse()
+        assert answer.status == 200
+        return answer.will_close
+
+
 def told_to_a_long_query(port: int) -> str:
     """Return what a search for a hundred thousand Chinese characters is told."""
     with closing(HTTPConnection("127.0.0.1", port, timeout=SECONDS)) as connection:
@@ -147,30 +156,45 @@ def stopped(pid: int) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
+@contextmanager
+def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End a process whatever happens: leaving `Popen` waits for it."""
+    try:
+        yield
+    finally:
+        process.kill()
+
+
 def test_two_processes_serve_and_end_together(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     command = [sys.executable, "-c", SERVING, "serve", "--no-collect", "--port", str(port)]
     settings = {"TOPICWIRE_WEB_PROCESSES": "2", "TOPICWIRE_SEARCH_EMBEDDINGS": "false"}
-    with subprocess.Popen(
-        [*command, "--data-dir", tmp_path],
-        env={**os.environ, **settings},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as first:
+    with (
+        subprocess.Popen(
+            [*command, "--data-dir", tmp_path],
+            env={**os.environ, **settings},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as first,
+        ended(first),
+    ):
         assert first.stdout
         assert first.stderr
         assert b"Serving" in first.stdout.readline()
+        assert is_brief(port), "its next request may go to the process that is still to come"
         until(lambda: others_of(first.pid))
         (other,) = others_of(first.pid)
         with stopped(first.pid):
             left = [left_for(port)]  # waits until the other serves
         with stopped(other):
             left.append(left_for(port))
+        until(lambda: not is_brief(port))
         with stopped(first.pid):
             left.append(left_for(port))
-        assert left == [left[0], left[0] - 1, left[0] - 2]
+        assert left == sorted(left, reverse=True)
+        assert len(set(left)) == 3, "each request counts for both"
         assert "The address has 900016 characters" in told_to_a_long_query(port)
         first.terminate()
         assert first.wait(SECONDS) == 0

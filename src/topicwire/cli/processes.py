@@ -13,7 +13,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -29,6 +29,7 @@ from topicwire.config import Settings
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
+    from multiprocessing.synchronize import Event as EventOfAll
 
     from topicwire.serve.shared import Shared
 
@@ -36,7 +37,7 @@ MOST = 2  # by itself: each takes memory of its own, and collecting needs the ot
 _ENDING = 5.0  # seconds that open requests and files may take, more than serving gives them
 _AGAIN = 1.0  # seconds before another process takes the place of one that ended by itself
 
-Serve = Callable[[Settings, socket.socket, "Shared", Event], None]
+Serve = Callable[[Settings, socket.socket, "Others", Event], None]
 _log = structlog.get_logger(__name__)
 
 
@@ -47,10 +48,11 @@ def count_of(settings: Settings) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """The other processes, as the first sees them."""
+    """The other processes, as one of them sees them."""
 
     shared: Shared | None = None  # what all have in common; None: there are no others
-    begin: Event = field(default_factory=Event)  # set when the first process serves: then the others start
+    begun: Callable[[], None] = lambda: None  # called when this one serves; the first lets the others start
+    missing: Callable[[], bool] = lambda: False  # whether one of them does not serve yet, or not any more
 
 
 @contextmanager
@@ -63,35 +65,39 @@ def beside(settings: Settings, taken: socket.socket, serve: Serve) -> Iterator[O
     from topicwire.serve.shared import Shared
 
     with TemporaryDirectory(prefix="topicwire-") as made:
-        folder, ending = Path(made), Event()
+        folder, begin, ending = Path(made), Event(), Event()
         with Shared.open(folder) as shared:
-            others = Others(shared)
+            there = [get_context("spawn").Event() for _ in range(number)]
             start = partial(_start, settings, taken, folder, serve)
-            keepers = [Thread(target=_keep, args=(start, others.begin, ending)) for _ in range(number)]
+            keepers = [Thread(target=_keep, args=(partial(start, one), one, begin, ending)) for one in there]
             for keeper in keepers:
                 keeper.start()
             try:
-                yield others
+                yield Others(shared, begin.set, lambda: not all(one.is_set() for one in there))
             finally:
                 ending.set()
-                others.begin.set()
+                begin.set()
                 for keeper in keepers:
                     keeper.join()
 
 
-def _start(settings: Settings, taken: socket.socket, folder: Path, serve: Serve) -> SpawnProcess:
-    process = get_context("spawn").Process(target=_serve, args=(settings, taken, folder, serve), daemon=True)
+def _start(
+    settings: Settings, taken: socket.socket, folder: Path, serve: Serve, there: EventOfAll
+) -> SpawnProcess:
+    given = (settings, taken, folder, serve, there)
+    process = get_context("spawn").Process(target=_serve, args=given, daemon=True)
     process.start()
     return process
 
 
-def _keep(start: Callable[[], SpawnProcess], begin: Event, ending: Event) -> None:
+def _keep(start: Callable[[], SpawnProcess], there: EventOfAll, begin: Event, ending: Event) -> None:
     """Keep one other process running from the beginning to the end."""
     begin.wait()
     while not ending.is_set():
         process = start()
         while process.is_alive() and not ending.wait(_AGAIN):
             pass
+        there.clear()
         if not ending.is_set():
             _log.warning("a serving process ended by itself; another takes its place")
         _end(process)
@@ -104,7 +110,7 @@ def _end(process: SpawnProcess) -> None:
     process.join()
 
 
-def _serve(settings: Settings, taken: socket.socket, folder: Path, serve: Serve) -> None:
+def _serve(settings: Settings, taken: socket.socket, folder: Path, serve: Serve, there: EventOfAll) -> None:
     """Serve in another process, until told to end or left alone."""
     from topicwire.serve.shared import Shared
 
@@ -114,7 +120,7 @@ def _serve(settings: Settings, taken: socket.socket, folder: Path, serve: Serve)
     ending = Event()
     Thread(target=_wait, args=(ending,), daemon=True).start()
     with Shared.open(folder) as shared:
-        serve(settings, taken, shared, ending)
+        serve(settings, taken, Others(shared, there.set), ending)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

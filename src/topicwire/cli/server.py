@@ -12,9 +12,10 @@ import uvicorn
 
 from topicwire.assemble import Wire
 from topicwire.assemble.doors import web_app
+from topicwire.cli.processes import Others
 from topicwire.config import Settings
 from topicwire.errors import SettingError
-from topicwire.serve.shared import Shared
+from topicwire.serve.connections import BriefConnections
 
 QUEUE = 2048  # connections that wait to be taken
 _FIRST = 0.3  # seconds for those who waited for the start; then begins what takes the processors from them
@@ -42,13 +43,12 @@ def run(
     wire: Wire,
     settings: Settings,
     taken: socket.socket,
+    others: Others,
     *,
-    shared: Shared | None,
-    begun: Callable[[], None] = lambda: None,
     ending: Event | None = None,
 ) -> None:
     """Serve until a signal; in another process than the first, also until `ending` is set."""
-    server = Server(_config(wire, settings, shared, first=ending is None), begun)
+    server = Server(_config(wire, settings, others, first=ending is None), others.begun)
     wire.index.warm(after=_FIRST)
     if ending is not None:
         Thread(target=_end, args=(server, ending), daemon=True).start()
@@ -62,10 +62,10 @@ def _end(server: Server, ending: Event) -> None:
     server.should_exit = True
 
 
-def _config(wire: Wire, settings: Settings, shared: Shared | None, *, first: bool) -> uvicorn.Config:
+def _config(wire: Wire, settings: Settings, others: Others, *, first: bool) -> uvicorn.Config:
     web = settings.web
     config = uvicorn.Config(
-        web_app(wire, settings, shared, first=first),
+        BriefConnections(web_app(wire, settings, others.shared, first=first), others.missing),
         backlog=1,  # connections taken at once: of many that come together each process takes some
         log_config=None,
         ws="none",  # no door speaks it, and its library takes a while to load

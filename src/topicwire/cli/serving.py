@@ -6,6 +6,7 @@ import errno
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from topicwire.errors import PortInUseError, SettingError
 
 if TYPE_CHECKING:
     from topicwire.assemble import Wire
-    from topicwire.serve.shared import Shared
+    from topicwire.cli.processes import Others
 
 _QUEUE = 2048  # connections that wait to be taken
 
@@ -90,16 +91,16 @@ def serve_pages(
     with beside(settings, taken, serve_beside) as others:
 
         def then() -> None:
-            others.begin.set()
+            others.begun()
             begun()
 
-        run(wire, settings, taken, shared=others.shared, begun=then)
+        run(wire, settings, taken, replace(others, begun=then))
 
 
-def serve_beside(settings: Settings, taken: socket.socket, shared: Shared, ending: Event) -> None:
+def serve_beside(settings: Settings, taken: socket.socket, others: Others, ending: Event) -> None:
     """Serve in another process than the first."""
     from topicwire.assemble import open_wire
     from topicwire.cli.server import run
 
     with open_wire(settings) as wire:
-        run(wire, settings, taken, shared=shared, ending=ending)
+        run(wire, settings, taken, others, ending=ending)
