@@ -186,11 +186,11 @@ def test_two_processes_serve_and_end_together(tmp_path: Path) -> None:
         assert is_brief(port), "its next request may go to the process that is still to come"
         until(lambda: others_of(first.pid))
         (other,) = others_of(first.pid)
+        until(lambda: not is_brief(port))  # the other serves now
         with stopped(first.pid):
-            left = [left_for(port)]  # waits until the other serves
+            left = [left_for(port)]
         with stopped(other):
             left.append(left_for(port))
-        until(lambda: not is_brief(port))
         with stopped(first.pid):
             left.append(left_for(port))
         assert left == sorted(left, reverse=True)
