@@ -162,13 +162,21 @@ def test_a_topic_of_ones_own(demo: Demo) -> None:
     assert demo.run("topic", "remove", "central-asia").code == 0
 
 
-def test_ctrl_c_while_it_works(tmp_path: Path, free_port: Callable[[], int]) -> None:
-    process = start(tmp_path, "demo", "--once", "--data-dir", tmp_path / "d", "--newsroom-port", free_port())
+def interrupted(folder: Path, port: int) -> tuple[int, str, str]:
+    """Press Ctrl-C while the demo works; return its exit code and what it printed."""
+    process = start(folder, "demo", "--once", "--data-dir", folder / "d", "--newsroom-port", port)
     assert process.stderr is not None
     assert next(iter(process.stderr)).startswith("Data folder")
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
-    assert process.returncode == 130, err
+    return process.returncode, out, err
+
+
+def test_ctrl_c_while_it_works(tmp_path: Path, free_port: Callable[[], int]) -> None:
+    code, out, err = interrupted(tmp_path, free_port())
+    if "Exception ignored in" in err:  # Python dropped it: it came while an object was let go of
+        code, out, err = interrupted(tmp_path, free_port())
+    assert code == 130, err
     assert err.splitlines()[-1] == "topicwire: stopped"
     assert "Traceback" not in out + err
 
