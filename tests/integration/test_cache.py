@@ -295,6 +295,20 @@ def test_what_is_shared_is_bounded(tmp_path: Path) -> None:
     assert found[99] == Kept(((b"a", b"\xff"),), b"x" * 1000, b"", "tag", 99.0, float("inf"))
 
 
+def test_a_file_that_cannot_be_written_takes_no_answer_away(stored: Stored, tmp_path: Path) -> None:
+    with Shared.open(tmp_path) as shared:
+        shared.answers._file.execute("PRAGMA max_page_count = 1")  # as on a full disk
+        reader = browser(stored, shared=shared)
+        assert [reader.get(path).status_code for path in (TOPIC, ITEMS, TOPIC)] == [200] * 3
+
+
+def test_a_file_that_cannot_be_read_takes_no_answer_away(stored: Stored, tmp_path: Path) -> None:
+    with Shared.open(tmp_path) as shared:
+        reader = browser(stored, shared=shared)
+        shared.answers.close()
+        assert [reader.get(path).status_code for path in (TOPIC, ITEMS, TOPIC)] == [200] * 3
+
+
 def test_a_write_of_another_process_is_seen_at_once(tmp_path: Path) -> None:
     settings = build({"data.dir": tmp_path, "search.embeddings": False})
     with (

@@ -8,6 +8,7 @@ of the machine (`time.monotonic`), one for all processes.
 import json
 import sqlite3
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -115,7 +116,8 @@ class OwnShelf:
 class SharedShelf:
     """Keeps answers in a file; of too many the oldest are forgotten. Nothing of it outlives the processes.
 
-    What a process put or found there it keeps in its memory as well.
+    What a process put or found there it keeps in its memory as well. Where the file cannot be used, as on a
+    full disk, readers still get their answers, which each process then makes for itself.
     """
 
     def __init__(self, path: Path, most: int = MOST_BYTES) -> None:
@@ -133,7 +135,9 @@ class SharedShelf:
         with self._lock:
             kept = self._own.get(asked, since)
             if kept is None:
-                row = self._file.execute(_GET, (_digest(asked), since, monotonic())).fetchone()
+                row = None
+                with suppress(sqlite3.Error):
+                    row = self._file.execute(_GET, (_digest(asked), since, monotonic())).fetchone()
                 if row is None:
                     return None
                 kept = _read(*row)
@@ -146,10 +150,11 @@ class SharedShelf:
         row = (_digest(asked), kept.size, kept.began, kept.until, kept.tag, kept.key, headers, kept.packed)
         with self._lock:
             self._own.put(asked, kept)
-            self._file.execute(_PUT, row)
-            self._put += 1
-            if self._put % _SWEEP == 0:
-                self._file.execute(_FORGET_OLD, (monotonic(), self._most))
+            with suppress(sqlite3.Error):
+                self._file.execute(_PUT, row)
+                self._put += 1
+                if self._put % _SWEEP == 0:
+                    self._file.execute(_FORGET_OLD, (monotonic(), self._most))
 
     def close(self) -> None:
         """Let go of the file."""
