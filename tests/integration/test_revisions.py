@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.integration.sampled import follow_one, open_sample
 
 from topicwire.model.outcome import Outcome
+from topicwire.pipeline.removing import remove_documents
 from topicwire.sample import Newsroom
 from topicwire.services.views import DocumentView
 from topicwire.storage import summaries
@@ -33,3 +34,7 @@ def test_an_edit_is_read_checked_and_found(tmp_path: Path) -> None:
         assert wire.services.documents.search("208名").items[0].document.key == key
         with wire.tools.database.read() as connection:
             assert summaries.get(connection, key, 1) is not None, "the summary of the old text stays with it"
+        bodies = [view.item.document.raw, old.item.document.raw]
+        assert all(map(wire.tools.raw.has, bodies))
+        remove_documents(wire.tools, [key])
+        assert not any(map(wire.tools.raw.has, bodies)), "the pages of a removed document are deleted with it"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,23 @@ def test_pages_come_back_byte_for_byte(database: Database, tmp_path: Path) -> No
         pages.put(connection, page, store.put(page.body))
         assert pages.get(connection, store, page.address) == page
         assert pages.get(connection, store, "http://other.example/") is None
+
+
+def test_a_forgotten_page_leaves_a_body_that_another_has(database: Database, tmp_path: Path) -> None:
+    store = pages.RawStore(tmp_path / "raw")
+    held = {
+        "http://a.example/": b"same",
+        "http://b.example/": b"same",
+        f"http://a.example/{pages.LATER}2": b"own",
+    }
+    with database.write() as connection:
+        for address, body in held.items():
+            pages.put(connection, Page(address, address, 200, body, NOW, ()), store.put(body))
+        earlier = store.put(b"earlier")
+        pages.forget(connection, store, "http://a.example/", [earlier, ""])
+        assert pages.addresses(connection, "", 9) == ("http://b.example/",)
+    kept = [body for body in (b"same", b"own", b"earlier") if store.get(sha256(body).hexdigest())]
+    assert kept == [b"same"]
 
 
 def test_clusters_and_candidates(database: Database) -> None:

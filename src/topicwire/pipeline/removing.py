@@ -10,7 +10,9 @@ from topicwire.storage import documents, pages
 
 
 def remove_documents(tools: Tools, keys: Sequence[str]) -> int:
-    """Delete documents, with what was made of them; return how many. Copies stay, and the earliest leads.
+    """Delete documents, with their pages and what was made of them; return how many.
+
+    Copies stay, and the earliest leads.
 
     Raises NotFoundError, before anything is deleted, when one does not exist.
     """
@@ -18,7 +20,8 @@ def remove_documents(tools: Tools, keys: Sequence[str]) -> int:
     touched: set[str] = set()
     with tools.database.write() as connection:
         for document in documents.load(connection, wanted).values():
+            bodies = documents.raw_of(connection, document.key)
             touched |= remove(connection, document.key)
-            pages.forget(connection, document.address)
+            pages.forget(connection, tools.raw, document.address, bodies)
     index(tools, touched)
     return len(wanted)

@@ -124,6 +124,12 @@ def history(connection: Connection, key: str) -> tuple[tuple[int, datetime], ...
     return tuple((row.revision, unstamp(row.fetched)) for row in rows)
 
 
+def raw_of(connection: Connection, key: str) -> frozenset[str]:
+    """Return the names of the pages' bodies from which a document's revisions were read."""
+    bodies = connection.execute(select(revisions.c.body).where(revisions.c.document == key)).scalars()
+    return frozenset(decode(Document, body).raw for body in bodies)
+
+
 def keys(connection: Connection, *, after: str = "", limit: int = 1000) -> tuple[str, ...]:
     """Return document keys in order, from behind `after`: for work over the whole collection in parts."""
     wanted = select(documents.c.key).where(documents.c.key > after).order_by(documents.c.key).limit(limit)

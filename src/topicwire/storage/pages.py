@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +50,10 @@ class RawStore:
         body = self.get(name)
         return body is not None and hashlib.sha256(body).hexdigest() == name
 
+    def remove(self, name: str) -> None:
+        """Delete a body, if it is kept."""
+        self._path(name).unlink(missing_ok=True)
+
     def _path(self, name: str) -> Path:
         return self.folder / name[:2] / f"{name[2:]}.gz"
 
@@ -83,10 +88,18 @@ def get(connection: Connection, raw_store: RawStore, address: str) -> Page | Non
     )
 
 
-def forget(connection: Connection, first: str) -> None:
-    """Forget the visits of an article's pages; their bodies stay, because others may be the same."""
-    later = pages.c.address.startswith(first + LATER, autoescape=True)
-    connection.execute(delete(pages).where((pages.c.address == first) | later))
+def forget(connection: Connection, raw_store: RawStore, first: str, earlier: Iterable[str] = ()) -> None:
+    """Forget the visits of an article's pages, and those of their bodies that no other page has.
+
+    `earlier`: names of the bodies of visits before the last. All rows are looked through, as no index has the
+    names: it is rare that a document is removed. After a crash meanwhile there are rows without bodies.
+    """
+    own = (pages.c.address == first) | pages.c.address.startswith(first + LATER, autoescape=True)
+    names = {*connection.execute(select(pages.c.raw).where(own)).scalars(), *filter(None, earlier)}
+    connection.execute(delete(pages).where(own))
+    shared = connection.execute(select(pages.c.raw).where(pages.c.raw.in_(names))).scalars()
+    for name in names.difference(shared):
+        raw_store.remove(name)
 
 
 def addresses(connection: Connection, after: str, limit: int) -> tuple[str, ...]:
