@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -200,6 +200,15 @@ def test_a_document_is_taken_out_of_everything(wire: Wire) -> None:
     assert wire.services.topics.cards()[0].items == len(before)
     with pytest.raises(NotFoundError):
         wire.services.documents.view(leader)
+
+
+def test_days_that_end_before_they_begin_are_pointed_out(wire: Wire) -> None:
+    days = Selection(since=date(2025, 7, 25), until=date(2025, 7, 24))
+    for query in ("", "forest"):
+        listed = wire.services.documents.search(query, selection=days)
+        assert (listed.total, listed.items) == (0, ())
+        assert listed.message == "no day is both from 2025-07-25 on and until 2025-07-24; exchange the two"
+    assert not wire.services.documents.search("", selection=replace(days, until=days.since)).message
 
 
 def test_searches_are_kept_once_and_asked_again(wire: Wire) -> None:

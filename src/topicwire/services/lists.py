@@ -90,6 +90,7 @@ class Lists:
                 total=counted.total,
                 cursor=write(shown[-1]) if len(places) > size else None,
                 facets=counted.facets,
+                message=_backwards(selection),
             )
 
     def found(
@@ -106,9 +107,9 @@ class Lists:
             facets=tuple(FacetName),
         )
         with self._turns:
-            return self._found(request, topic)
+            return self._found(request, topic, _backwards(selection))
 
-    def _found(self, request: Request, topic: str | None) -> ListPage:
+    def _found(self, request: Request, topic: str | None, hint: str) -> ListPage:
         results = self._index.search(request)
         with self._database.read() as connection:
             items = load_items(connection, [hit.leader for hit in results.hits], topic)
@@ -124,8 +125,18 @@ class Lists:
             total=results.total,
             cursor=results.cursor,
             facets=facets,
-            message="\n".join(pointed(note, request.query) for note in results.notes),
+            message="\n".join(
+                [*filter(None, [hint]), *(pointed(note, request.query) for note in results.notes)]
+            ),
         )
+
+
+def _backwards(selection: Selection) -> str:
+    """Say why nothing fits days that begin after they end; empty if they don't."""
+    since, until = selection.since, selection.until
+    if since is None or until is None or since <= until:
+        return ""
+    return f"no day is both from {since} on and until {until}; exchange the two"
 
 
 def _filters(topic: str | None, selection: Selection) -> Filters:

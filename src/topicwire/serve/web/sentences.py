@@ -32,6 +32,8 @@ SENTENCES = (
     _("nothing here has the %(name)s “%(value)s”"),
     _("nothing has “%(words)s” as it stands; searched as words"),
     _("%(error)s, here: %(place)s"),
+    # services.lists: why nothing can be found
+    _("no day is both from %(first)s on and until %(last)s; exchange the two"),
     # verify.reasons: why a claim was judged so
     _("figures and dates found in %(cited)s: %(listed)s"),
     _("number %(number)s is not in %(cited)s"),
