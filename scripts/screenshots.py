@@ -38,7 +38,8 @@ def main() -> int:
 
 def _demo(folder: Path) -> subprocess.Popen[str]:
     command = [str(Path(sys.executable).parent / "topicwire"), "demo", "--data-dir", str(folder)]
-    return subprocess.Popen([*command, "--port", "0"], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    ports = ["--port", "0", "--newsroom-port", "0"]  # free ones: a demo may run beside this
+    return subprocess.Popen([*command, *ports], stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
 def _address(process: subprocess.Popen[str]) -> str:
