@@ -1,11 +1,10 @@
 """Alerts with a real database, a real receiver of webhooks and a real mail server."""
 
 import json
-import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -13,13 +12,13 @@ from email.policy import default
 from functools import partial
 from hashlib import sha256
 from hmac import digest
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
+from tests.integration.receiver import Receiver, receiving
 
 from topicwire.assemble import Wire, open_wire
 from topicwire.cli.app import run
@@ -54,43 +53,10 @@ class Clock:
         self.at += timedelta(minutes=minutes)
 
 
-@dataclass
-class Receiver:
-    """What came, and what is answered."""
-
-    address: str = ""
-    status: int = 204
-    headers: dict[str, str] = field(default_factory=dict)
-    came: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-    @property
-    def titles(self) -> list[list[str]]:
-        messages = [json.loads(body) for _, body in self.came]
-        return [[item["document"]["title"] for item in one["data"]["items"]] for one in messages]
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    kept = Receiver()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            kept.came.append(({key.lower(): value for key, value in self.headers.items()}, body))
-            self.send_response(kept.status)
-            for name, value in {"Content-Length": "0", **kept.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Stay quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    kept.address = f"http://hook.localhost:{server.server_port}/in"
-    yield kept
-    server.shutdown()
-    server.server_close()
+    with receiving() as receiver:
+        yield receiver
 
 
 @dataclass

@@ -82,15 +82,21 @@ def collecting_later(wire: Wire, settings: Settings) -> Iterator[Callable[[], No
 
 @contextmanager
 def collecting(wire: Wire, settings: Settings) -> Iterator[None]:
-    """Collect, and tell who asked what is new, beside whatever else goes on."""
-    from topicwire.assemble.alerts import alert_sender
+    """Collect, and tell who asked, and a hub, what is new, beside whatever else goes on."""
+    from topicwire.assemble.alerts import alert_sender, hub_announcer
 
     ending = threading.Event()
-    with wire.worker() as worker, alert_sender(wire, settings) as sender:
+    with (
+        wire.worker() as worker,
+        alert_sender(wire, settings) as sender,
+        hub_announcer(wire, settings) as announcer,
+    ):
         threads = [
             threading.Thread(target=worker.run, args=(ending.is_set,), name="collecting"),
             threading.Thread(target=sender.run, args=(ending.is_set,), name="alerts"),
         ]
+        if announcer is not None:
+            threads.append(threading.Thread(target=announcer.run, args=(ending.is_set,), name="hub"))
         for thread in threads:
             thread.start()
         try:

@@ -168,7 +168,7 @@ class WebSection:
     )
     names: tuple[str, ...] = setting((), Note("Further host names to answer to."))
     hub: str = setting(
-        "", Note("Address of a WebSub hub that watches the feeds: they name it to those who read them.")
+        "", Note("Address of a WebSub hub: feeds name it to their readers, and it is told when one changed.")
     )
     trusted_proxies: tuple[str, ...] = setting(
         (),

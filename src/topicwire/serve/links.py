@@ -9,6 +9,11 @@ def topic_path(key: str) -> str:
     return f"/topics/{quote(key, safe='')}"
 
 
+def search_path(key: str) -> str:
+    """Return the address of a saved search."""
+    return f"/searches/{quote(key, safe='')}"
+
+
 @lru_cache(maxsize=4096)  # a list has hundreds of citations
 def document_path(key: str, revision: int | None = None, cite: int | None = None) -> str:
     """Return the address of a document; with `cite`, of the paragraph that a claim of that revision cites."""

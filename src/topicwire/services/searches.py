@@ -64,6 +64,11 @@ class SearchService:
         with self._database.read() as connection:
             return searches.every(connection, reader)
 
+    def all_keys(self) -> tuple[str, ...]:
+        """Return the keys of the searches of all readers: each has its feed."""
+        with self._database.read() as connection:
+            return searches.keys(connection)
+
     def remove(self, key: str, *, reader: str = "") -> None:
         """Forget a search."""
         with self._database.write() as connection:

@@ -46,6 +46,12 @@ def every(connection: Connection, reader: str) -> tuple[SavedSearch, ...]:
     return tuple(decode(SavedSearch, body) for body in rows)
 
 
+def keys(connection: Connection) -> tuple[str, ...]:
+    """Return the keys of all searches, whoever kept them, oldest first."""
+    wanted = select(searches.c.key).order_by(searches.c.created, searches.c.key)
+    return tuple(connection.execute(wanted).scalars())
+
+
 def remove(connection: Connection, reader: str, key: str) -> bool:
     """Forget a search of a reader; tell whether there was one."""
     same = (searches.c.reader == reader) & (searches.c.key == key)

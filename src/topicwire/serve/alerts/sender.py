@@ -1,6 +1,5 @@
 """Looking, time and again, what is new for each alert, and delivering it."""
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -8,11 +7,10 @@ import structlog
 
 from topicwire.errors import DiscardError, NotFoundError, RetryError
 from topicwire.model.alert import Alert, Channel
+from topicwire.serve.rounds import repeat
 from topicwire.services.views import News
 
 _log = structlog.get_logger(__name__)
-_LOOK = 5.0  # seconds between two looks at what is due
-_STEP = 0.2  # seconds after which a wish to stop is noticed
 Deliver = Callable[[News], None]
 Ways = Mapping[Channel, Deliver]
 
@@ -47,12 +45,7 @@ class Sender:
 
     def run(self, stop: Callable[[], bool]) -> None:
         """Look again and again, until `stop()` says so."""
-        looked = float("-inf")
-        while not stop():
-            if time.monotonic() - looked >= _LOOK:
-                self.round()
-                looked = time.monotonic()
-            time.sleep(_STEP)
+        repeat(self.round, stop)
 
     def round(self) -> int:
         """Deliver what is due; return how many messages arrived. One that fails hurts no other."""

@@ -13,6 +13,8 @@ from topicwire.services.excerpt import excerpt
 from topicwire.services.views import Item
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when an empty feed was updated; "now" would change at every look
+LENGTH = 50  # entries of a feed; readers ask often enough not to miss any
+FORMATS = ("atom", "json")
 LEAD = 300  # columns of an entry's plain summary
 # Characters that XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets); hostile titles contain them.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from topicwire.serve.answers import fingerprinted
-from topicwire.serve.links import topic_path
+from topicwire.serve.links import search_path, topic_path
 from topicwire.serve.syndication import atom, json_feed
-from topicwire.serve.syndication.feed import Feed, entries_of, identity
+from topicwire.serve.syndication.feed import LENGTH, Feed, entries_of, identity
 from topicwire.serve.web.address import ListAddress
 from topicwire.serve.web.desk import Desk, DeskOf
 from topicwire.services.views import ListPage
@@ -20,7 +19,6 @@ FORMATS: dict[str, tuple[Callable[[Feed], bytes], str]] = {
     "atom": (atom.write_atom, atom.MEDIA_TYPE),
     "json": (json_feed.write_json_feed, json_feed.MEDIA_TYPE),
 }
-LENGTH = 50  # entries of a feed; readers ask often enough not to miss any
 
 
 @router.get("/topics/{key}/feed.atom")
@@ -62,7 +60,7 @@ def saved_json(desk: DeskOf, key: str) -> Response:
 def _saved(desk: Desk, key: str, form: str) -> Response:
     search = desk.services.searches.get(key)
     listed = desk.services.searches.page(key, limit=LENGTH)
-    path = f"/searches/{quote(key, safe='')}"
+    path = search_path(key)
     return _feed(
         desk, form, f"{search.name or 'topicwire'} · topicwire", (path, f"{path}/feed.{form}"), listed
     )
