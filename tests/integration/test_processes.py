@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +14,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from topicwire.cli.processes import Others, beside
+from topicwire.config import load
 from topicwire.serve import counts
 from topicwire.serve.counts import SharedCounts
 from topicwire.serve.limit import Attempts, Limit
@@ -88,6 +92,34 @@ def test_what_is_counted_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             shared.add(str(number), float(number), 60, 5)
         kept = [key for (key,) in shared._file.execute("SELECT key FROM counts ORDER BY ends")]
     assert kept == [str(number) for number in range(30, 40)]
+
+
+def test_on_a_full_disk_each_process_counts_for_itself(tmp_path: Path) -> None:
+    with closing(SharedCounts(tmp_path / "counts.db")) as shared, capture_logs() as logged:
+        shared._file.execute("PRAGMA max_page_count = 1")  # as on a full disk
+        for number in range(200):
+            shared.add(f"{number:0100}", 0.0, 300, 5)
+        attempts, limit = Attempts(lambda: 0.0, shared), Limit(2, 60, lambda: 0.0, shared, "requests")
+        waits = [attempts.take("root", "10.0.0.1") for _ in range(6)]
+        assert [wait > 0 for wait in waits] == [False] * 5 + [True]
+        assert [limit.take("a").allowed for _ in range(3)] == [True, True, False]
+        attempts.forgive("root", "10.0.0.1")
+        assert attempts.take("root", "10.0.0.1") == 0
+    assert [line["event"] for line in logged] == ["callers are counted by each process for itself"]
+
+
+def test_where_nothing_can_be_shared_one_process_serves(tmp_path: Path) -> None:
+    settings = load(None, {}, {"data.dir": tmp_path, "web.processes": 2})
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.MonkeyPatch.context() as patched,
+        capture_logs() as logged,
+    ):
+        patched.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+        with beside(settings, taken, lambda *_: None) as others:
+            assert others == Others(None, others.begun, others.missing)
+            assert not others.missing()
+    assert [line["log_level"] for line in logged] == ["warning"]
 
 
 def test_another_process_takes_the_place_of_one_that_ended(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -59,26 +60,37 @@ class Others:
 def beside(settings: Settings, taken: socket.socket, serve: Serve) -> Iterator[Others]:
     """Let other processes call `serve` meanwhile; the event that it is given tells it to end."""
     number = count_of(settings) - 1
-    if not number:
-        yield Others()
-        return
+    with ExitStack() as stack:
+        opened = _shared(stack) if number else None
+        if opened is None:
+            yield Others()
+            return
+        folder, shared = opened
+        begin, ending = Event(), Event()
+        there = [get_context("spawn").Event() for _ in range(number)]
+        start = partial(_start, settings, taken, folder, serve)
+        keepers = [Thread(target=_keep, args=(partial(start, one), one, begin, ending)) for one in there]
+        for keeper in keepers:
+            keeper.start()
+        try:
+            yield Others(shared, begin.set, lambda: not all(one.is_set() for one in there))
+        finally:
+            ending.set()
+            begin.set()
+            for keeper in keepers:
+                keeper.join()
+
+
+def _shared(stack: ExitStack) -> tuple[Path, Shared] | None:
+    """Return what the processes will share, and its folder; None if it cannot be made, as on a full disk."""
     from topicwire.serve.shared import Shared
 
-    with TemporaryDirectory(prefix="topicwire-") as made:
-        folder, begin, ending = Path(made), Event(), Event()
-        with Shared.open(folder) as shared:
-            there = [get_context("spawn").Event() for _ in range(number)]
-            start = partial(_start, settings, taken, folder, serve)
-            keepers = [Thread(target=_keep, args=(partial(start, one), one, begin, ending)) for one in there]
-            for keeper in keepers:
-                keeper.start()
-            try:
-                yield Others(shared, begin.set, lambda: not all(one.is_set() for one in there))
-            finally:
-                ending.set()
-                begin.set()
-                for keeper in keepers:
-                    keeper.join()
+    try:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="topicwire-")))
+        return folder, stack.enter_context(Shared.open(folder))
+    except (OSError, sqlite3.Error) as error:
+        _log.warning("one process serves alone: files for several cannot be made", cause=str(error))
+        return None
 
 
 def _start(

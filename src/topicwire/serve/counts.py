@@ -2,10 +2,13 @@
 
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
+
+import structlog
 
 MOST_KEPT = 50_000  # callers counted at once, about 10 MB; the one counted longest ago is forgotten first
 _SWEEP = 1000  # counts between two looks at how many are kept
@@ -24,6 +27,9 @@ RETURNING ends, number
 _FORGET_OLD = """
 DELETE FROM counts WHERE key IN (SELECT key FROM counts ORDER BY ends DESC LIMIT -1 OFFSET ?)
 """
+
+_Row = tuple[float, int]
+_log = structlog.get_logger(__name__)
 
 
 class Counts(Protocol):
@@ -64,10 +70,16 @@ class OwnCounts:
 
 
 class SharedCounts:
-    """Counts in a file, for processes that serve together; 30 µs each. Nothing of it outlives them."""
+    """Counts in a file, for processes that serve together; 30 µs each. Nothing of it outlives them.
+
+    Each process counts for itself as well: where the file cannot be used, as on a full disk, limits hold in
+    each process, and nobody is turned away for it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._lock = Lock()
+        self._own = OwnCounts()
+        self._failed = False
         self._added = 0
         self._file = sqlite3.connect(path, _WAIT, isolation_level=None, check_same_thread=False)
         self._file.execute("PRAGMA journal_mode=WAL")
@@ -76,19 +88,30 @@ class SharedCounts:
 
     def add(self, key: str, now: float, window: int, most: int) -> tuple[float, int]:
         """Count one more."""
+        own = self._own.add(key, now, window, most)
         asked = {"key": key, "now": now, "window": window, "most": most}
-        with self._lock:
-            ((end, number),) = self._file.execute(_ADD, asked).fetchall()
-            self._added += 1
-            if self._added % _SWEEP == 0:
-                self._file.execute(_FORGET_OLD, (MOST_KEPT,))
-        return float(end), int(number)
+        rows = self._execute(_ADD, asked)
+        self._added += 1
+        if self._added % _SWEEP == 0:
+            self._execute(_FORGET_OLD, (MOST_KEPT,))
+        return (float(rows[0][0]), int(rows[0][1])) if rows else own
 
     def forget(self, key: str) -> None:
         """Begin anew for a key."""
-        with self._lock:
-            self._file.execute("DELETE FROM counts WHERE key = ?", (key,))
+        self._own.forget(key)
+        self._execute("DELETE FROM counts WHERE key = ?", (key,))
 
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    def _execute(self, statement: str, values: Mapping[str, object] | tuple[object, ...]) -> list[_Row]:
+        """Return the rows of a statement; none if the file cannot be used, which is logged once."""
+        with self._lock:
+            try:
+                return self._file.execute(statement, values).fetchall()
+            except sqlite3.Error as error:
+                if not self._failed:
+                    _log.warning("callers are counted by each process for itself", cause=str(error))
+                self._failed = True
+                return []
