@@ -149,6 +149,19 @@ def test_chinese_interface_is_chosen_by_the_browser_and_by_cookie(client: TestCl
     assert "language=zh" in answer.headers["set-cookie"]
 
 
+def test_similar_documents_are_found_when_a_reader_comes_to_them(client: TestClient) -> None:
+    (section,) = page(client, f"/documents/{SEMINAR}").cssselect("[hx-trigger='intersect once']")
+    assert not section.cssselect(".similar")
+    address = section.get("hx-get") or ""
+    part = html.fragment_fromstring(client.get(address, headers=HTMX).text.strip())
+    titles = [text(link) for link in part.cssselect(".similar a")]
+    assert titles
+    without_script = page(client, section.cssselect("noscript a")[0].get("href") or "")
+    assert [text(link) for link in without_script.cssselect(".similar a")] == titles
+    assert without_script.cssselect("main header a")[0].get("href") == f"/documents/{SEMINAR}"
+    assert client.get("/documents/none/similar").status_code == 404
+
+
 def test_headings_of_ours_are_in_the_language_of_the_interface(client: TestClient) -> None:
     written, chosen = page(client, TOPIC, accept_language="zh").cssselect("article.item .summary")[:2]
     assert [text(h) for h in written.cssselect("h3")] == ["核心观点", "Core proposals", "Open questions"]

@@ -32,7 +32,7 @@ LEVEL = 5  # of compression, for what is compressed once: a list takes 1.4 ms an
 QUICKLY = 1  # for what is compressed for each reader: a topic page takes 0.8 ms and not 1.6, and has 36 kB
 AT_ONCE = 2  # answers that one process makes; more threads would only take the interpreter from each other
 _KEPT = re.compile(
-    r"/|/search|/topics/[^/]+(?:/news)?|/documents/[^/]+"
+    r"/|/search|/topics/[^/]+(?:/news)?|/documents/[^/]+(?:/similar)?"
     r"|/(?:search|searches/[^/]+|topics/[^/]+)/feed\.(?:atom|json)"
     r"|/api/v1/(?:search|topics(?:/[^/]+(?:/items)?)?|documents/[^/]+(?:/summary|/similar)?)"
 )

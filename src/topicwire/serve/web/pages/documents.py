@@ -44,15 +44,23 @@ def cited_paragraphs(view: DocumentView, cite: int | None) -> tuple[CitedParagra
 def document_page(desk: DeskOf, key: str, revision: Number = None, cite: Number = None) -> Response:
     """Show a document; `cite` marks a paragraph and the claims that cite it."""
     view = desk.services.documents.view(key, revision)
-    similar = desk.services.documents.similar(key)
     return desk.page(
         "document.html",
         view=view,
         cite=cite,
         paragraphs=cited_paragraphs(view, cite),
-        similar=similar,
         read=desk.services.marks.read_of([key], reader=desk.reader),
     )
+
+
+@router.get("/documents/{key}/similar")
+def similar_documents(desk: DeskOf, key: str) -> Response:
+    """Show what resembles a document: alone for htmx, as a page for browsers without script."""
+    similar = desk.services.documents.similar(key)
+    if desk.fragment:
+        return desk.page("similar.html", similar=similar)
+    document = desk.services.documents.view(key).item.document
+    return desk.page("similar-page.html", similar=similar, document=document)
 
 
 @router.get("/documents/{key}/paragraphs/{numbers}")
