@@ -1,23 +1,35 @@
 """Where a query is found in a document: passages to show with their marks, and the reasons in words."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
 
 from topicwire.model.document import Document
 from topicwire.search import query as tree
 from topicwire.search.interface import Near, Translated
 from topicwire.search.vocabulary import telling
-from topicwire.text.normalise import fold
-from topicwire.text.words import Form, Term, Word, segment, stem, terms
+from topicwire.text.normalise import fold_aligned
+from topicwire.text.words import (
+    NOT_ONLY_ENDINGS,
+    Form,
+    Term,
+    Word,
+    core,
+    segment,
+    segment_folded,
+    stem,
+    terms,
+)
 
 SNIPPET = 240  # characters shown of a longer paragraph: about three lines of the list
-_CHANGE_BEGINNINGS = {"ga", "id"}  # languages whose stemmers do: menulis, tulis
 _SENTENCE_END = re.compile(r"[。！？!?؟\n]|\.(?=\s)")
 MAX_NEEDLES = 24  # words looked for, as many as the embedded engine takes of a list
 MAX_SEARCHED = 200_000  # characters of a document looked at for marks; a long report has its first hits there
+FOLDED_AT_ONCE = 4_000  # characters; most documents have fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +79,13 @@ class Needle:
     @cached_property
     def _cores(self) -> list[set[str]]:
         """Return what a folded text contains if it has a chain, for each chain."""
-        return [{_core(text) for _, text in chain} for chain in self.chains]
+        return [{core(text) for _, text in chain} for chain in self.chains]
 
     def may_stand_in(self, folded: str) -> bool:
         """Return False if it surely does not stand in a folded text: a hundredth of the time of looking."""
         for cores in self._cores:
-            for core in cores:  # not `all`, which takes three times as long
-                if core not in folded:
+            for one in cores:  # not `all`, which takes three times as long
+                if one not in folded:
                     break
             else:
                 return True
@@ -84,18 +96,6 @@ Chains = tuple[tuple[tuple[int, str], ...], ...]
 Marks = Sequence[tuple[Needle, int, int]]  # what was found, and where: start, end
 
 
-def _core(text: str) -> str:
-    """Return what a folded text contains if it has a word of this form.
-
-    A stem may end otherwise than its words (happi, happy; sky, skies), and a number is written with marks.
-    """
-    if text[:1].isdigit():
-        return text[0]
-    if text[:1] >= "\u2e80":
-        return text
-    return text[: len(text) - 2] if len(text) > 3 else text[:1]
-
-
 def explain(
     query: tree.Query, document: Document, near: Sequence[Near] = (), translated: Sequence[Translated] = ()
 ) -> Evidence:
@@ -104,7 +104,7 @@ def explain(
     `near` are the passages of this hit that are close in meaning.
     """
     wanted = (*needles(query.tree, document.language), *_translations(translated, document.language))
-    title = _marked(document.title, document.language, wanted)
+    title = _marked(_whole(document.title), document.language, wanted)
     passages, why = [], []
     if title:
         passages.append(Passage(None, document.title, _merged(title)))
@@ -174,41 +174,59 @@ def _word_needle(term: Term, language: str) -> Needle:
     return Needle(term.original, tuple(((0, form),) for form in forms))
 
 
-def _marked(text: str, language: str, wanted: Sequence[Needle]) -> Marks:
-    """Return what was found, and where.
+class _Part(NamedTuple):
+    """A part of a text, and what it folds to."""
+
+    text: str  # the whole
+    start: int
+    end: int
+    folded: str  # of the part
+    places: Sequence[int]  # in the whole text, of each folded character and of the end
+
+    def part(self, start: int, end: int) -> "_Part":
+        """Return a part of this part, by its place in the whole text."""
+        first, last = bisect_left(self.places, start), bisect_left(self.places, end)
+        return _Part(self.text, start, end, self.folded[first:last], self.places[first : last + 1])
+
+
+def _whole(text: str) -> _Part:
+    return _Part(text, 0, len(text), *fold_aligned(text))
+
+
+def _marked(part: _Part, language: str, wanted: Sequence[Needle]) -> Marks:
+    """Return what was found in a part of a text, and where in the whole.
 
     Words are looked for sentence by sentence: most sentences cannot have them, and need not be cut into
     words. Only what consists of several is looked for across sentences as well.
     """
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(part.text, part.start, part.end)]
     marks = [
-        (needle, start + a, start + b)
-        for start, end in pairwise([0, *ends, len(text)])
-        for needle, a, b in _marked_within(text[start:end], language, wanted)
+        mark
+        for start, end in pairwise([part.start, *ends, part.end])
+        for mark in _marked_within(part.part(start, end), language, wanted)
     ]
     found = {needle for needle, _, _ in marks}
     if ends:
         rest = [one for one in wanted if one not in found and any(len(chain) > 1 for chain in one.chains)]
-        marks += _marked_within(text, language, rest)
+        marks += _marked_within(part, language, rest)
     order = {needle: place for place, needle in enumerate(wanted)}
     return sorted(marks, key=lambda mark: order[mark[0]])
 
 
-def _marked_within(text: str, language: str, wanted: Sequence[Needle]) -> list[tuple[Needle, int, int]]:
-    possible = _possible(text, language, wanted) if wanted else []
+def _marked_within(part: _Part, language: str, wanted: Sequence[Needle]) -> list[tuple[Needle, int, int]]:
+    possible = _possible(part.folded, language, wanted) if wanted else []
     if not possible:
         return []
     whole = any(needle.prefix for needle in possible)
-    parts = {part for needle in possible for chain in needle.chains for _, part in chain}
-    words = segment(text, language, None if whole else parts)
+    forms = {form for needle in possible for chain in needle.chains for _, form in chain}
+    words = segment_folded(part.text, part.folded, part.places, language, None if whole else forms)
     return [(needle, start, end) for needle in possible for start, end in needle.ranges(words)]
 
 
-def _possible(text: str, language: str, wanted: Sequence[Needle]) -> list[Needle]:
+def _possible(folded: str, language: str, wanted: Sequence[Needle]) -> list[Needle]:
     """Return what may stand in a text, without cutting it into words."""
-    if language.partition("-")[0] in _CHANGE_BEGINNINGS:
+    if language.partition("-")[0] in NOT_ONLY_ENDINGS:
         return list(wanted)
-    folded = fold(text)
     return [needle for needle in wanted if needle.may_stand_in(folded)]
 
 
@@ -222,20 +240,35 @@ def _named(marks: Marks, text: str) -> list[str]:
 
 def _best_paragraph(document: Document, wanted: Sequence[Needle]) -> tuple[int, Marks] | None:
     """Return the paragraph with the most different needles, the earlier one of equals."""
-    best, most, searched = None, 0, 0
+    best, most = None, 0
     every = len({needle.shown for needle in wanted})
-    for paragraph in document.paragraphs:
-        searched += len(paragraph.text)
-        if searched > MAX_SEARCHED or most == every:
+    for number, part in _paragraphs(document):
+        if most == every:
             break
-        possible = _possible(paragraph.text, document.language, wanted)
+        possible = _possible(part.folded, document.language, wanted)
         if len({needle.shown for needle in possible}) <= most:
             continue
-        marks = _marked(paragraph.text, document.language, possible)
+        marks = _marked(part, document.language, possible)
         different = len({needle.shown for needle, _, _ in marks})
         if different > most:
-            best, most = (paragraph.number, marks), different
+            best, most = (number, [(one, a - part.start, b - part.start) for one, a, b in marks]), different
     return best
+
+
+def _paragraphs(document: Document) -> Iterator[tuple[int, _Part]]:
+    """Yield paragraphs with their numbers, of `MAX_SEARCHED` characters at most.
+
+    Several are folded together: a fifth of the time of one after the other.
+    """
+    ends = accumulate(len(paragraph.text) + 1 for paragraph in document.paragraphs)
+    placed = zip(document.paragraphs, ends, strict=True)
+    for _, group in groupby(placed, key=lambda pair: pair[1] // FOLDED_AT_ONCE):
+        some = [paragraph for paragraph, end in group if end <= MAX_SEARCHED]
+        together = _whole("\n".join(paragraph.text for paragraph in some))
+        start = 0
+        for paragraph in some:
+            yield paragraph.number, together.part(start, start + len(paragraph.text))
+            start += len(paragraph.text) + 1
 
 
 def _merged(marks: Marks) -> tuple[tuple[int, int], ...]:

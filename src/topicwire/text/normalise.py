@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from topicwire.text.traditional import convert
 
@@ -80,7 +81,7 @@ def _fold_letter(letter: str) -> str:
 
 _TABLE = _Table()
 LONG = 60  # characters from which the array is quicker than the table
-_UNKNOWN, _SEVERAL = 0x110000, 0x110001  # no characters
+_NOTHING, _SEVERAL, _UNKNOWN = 0x110000, 0x110001, 0x110002  # no characters
 _SINGLE = np.full(0x110000, _UNKNOWN, dtype=np.uint32)  # what a character folds to, if that is one character
 
 
@@ -116,13 +117,16 @@ def fold_aligned(text: str) -> tuple[str, Sequence[int]]:
     """Return the folded text and, for each of its characters and its end, where in `text` it came from."""
     if text.isascii():
         return text.casefold(), range(len(text) + 1)
-    folded = _mapped(text)
     if not _JOINING.search(text):
-        lengths = {one: len(_TABLE[ord(one)]) for one in set(text) if _changes_length(one)}
-        if not lengths:
-            return simplify(folded), range(len(text) + 1)
-        places = [place for place, one in enumerate(text) for _ in range(lengths.get(one, 1))]
-        return simplify(folded), [*places, len(text)]
+        codes = _looked_up(text)
+        if codes is None:
+            lengths = {one: len(_TABLE[ord(one)]) for one in set(text)}
+            places = [place for place, one in enumerate(text) for _ in range(lengths[one])]
+            return simplify(text.translate(_TABLE)), [*places, len(text)]
+        kept = np.flatnonzero(codes != _NOTHING)
+        if len(kept) == len(text):
+            return simplify(_written(codes)), range(len(text) + 1)
+        return simplify(_written(codes[kept])), [*kept.tolist(), len(text)]
     parts: list[str] = []
     offsets: list[int] = []
     at = 0
@@ -138,27 +142,29 @@ def fold_aligned(text: str) -> tuple[str, Sequence[int]]:
 def _mapped(text: str) -> str:
     """Return each character folded.
 
-    Long texts are looked up in an array, in a fifth of the time; those where a character becomes several, or
-    is met for the first time, in the table.
+    Long texts are looked up in an array, in a fifth of the time; those where a character becomes several, in
+    the table.
     """
-    if len(text) < LONG:
-        return text.translate(_TABLE)
+    codes = _looked_up(text) if len(text) >= LONG else None
+    return text.translate(_TABLE) if codes is None else _written(codes[codes != _NOTHING])
+
+
+def _looked_up(text: str) -> NDArray[np.uint32] | None:
+    """Return what each character folds to, `_NOTHING` or one code; None if one becomes several."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    folded = _SINGLE[codes]
-    if folded.max() < _UNKNOWN:
-        return folded.tobytes().decode("utf-32-le")
-    for code in np.unique(codes[folded == _UNKNOWN]).tolist():
-        single = _TABLE[code]
-        _SINGLE[code] = ord(single) if len(single) == 1 else _SEVERAL
-    return text.translate(_TABLE)
+    if (folded := _SINGLE[codes]).max() == _UNKNOWN:
+        for code in np.unique(codes[folded == _UNKNOWN]).tolist():
+            single = _TABLE[code]
+            _SINGLE[code] = ord(single) if len(single) == 1 else _SEVERAL if single else _NOTHING
+        folded = _SINGLE[codes]
+    return None if folded.max() == _SEVERAL else folded
+
+
+def _written(codes: NDArray[np.uint32]) -> str:
+    return codes.tobytes().decode("utf-32-le")
 
 
 def _fold_group(group: str) -> str:
     """Fold a character with the marks that follow it, so that a decomposed й stays й."""
     # A look-up, because translating a text of one character takes five times as long.
     return _TABLE[ord(group)] if len(group) == 1 else _mapped(unicodedata.normalize("NFKC", group))
-
-
-@lru_cache(maxsize=20_000)
-def _changes_length(character: str) -> bool:
-    return len(_TABLE[ord(character)]) != 1

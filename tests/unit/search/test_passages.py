@@ -10,7 +10,15 @@ from topicwire.model.document import Document, Kind, Paragraph
 from topicwire.model.moment import Moment, Precision, Provenance
 from topicwire.model.outlet import Outlet
 from topicwire.search.interface import Near, Translated
-from topicwire.search.passages import MAX_NEEDLES, SNIPPET, Evidence, explain, needles
+from topicwire.search.passages import (
+    FOLDED_AT_ONCE,
+    MAX_NEEDLES,
+    MAX_SEARCHED,
+    SNIPPET,
+    Evidence,
+    explain,
+    needles,
+)
 from topicwire.search.query import parse
 from topicwire.text.normalise import fold
 from topicwire.text.words import segment
@@ -67,6 +75,7 @@ def marked(evidence: Evidence) -> list[tuple[int | None, list[str]]]:
         ("lang:en", TRADE, []),
         ("市长", document("南京市长江大桥", "通车。"), []),
         ("天津", document("", "会议结束了。代表们在天津会面！大家去天津。"), [(1, ["天津", "天津"])]),
+        ("terugkomen", document("", "Zij zijn teruggekomen.", language="nl"), [(1, ["teruggekomen"])]),
         ('"上海合作"', document("", "他到上海。合作开始。"), [(1, ["上海。合作"])]),
         ("开始 他", document("", "他到上海。合作开始。"), [(1, ["他", "开始"])]),
     ],
@@ -142,3 +151,16 @@ def test_what_is_ruled_out_at_a_glance_does_not_stand_there(language: str, text:
             for needle in needles(parse(asked[word.start : word.end], NOW).tree, language):
                 stands = any(True for _ in needle.ranges(words))
                 assert needle.may_stand_in(folded) or not stands, (needle, text)
+
+
+def test_a_later_paragraph_is_marked_at_its_own_place() -> None:
+    text = document("", "ﬁrst… line", "½ of the\u200b second", "the naïve needles", language="en")
+    assert marked(found("needle naive", text)) == [(3, ["naïve", "needles"])]
+
+
+def test_a_long_document_is_looked_at_group_by_group() -> None:
+    hay = ["hay " * 200] * (2 * FOLDED_AT_ONCE // 800)
+    text = document("", *hay, "a needle", *hay, language="en")
+    assert marked(found("needle", text)) == [(len(hay) + 1, ["needle"])]
+    beyond = document("", *hay * (MAX_SEARCHED // FOLDED_AT_ONCE), "a needle", language="en")
+    assert marked(found("needle", beyond)) == []

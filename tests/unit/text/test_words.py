@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topicwire.text.words import Form, segment, terms, tokens
+from topicwire.text.normalise import fold_aligned
+from topicwire.text.words import Form, segment, segment_folded, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,20 @@ def test_any_text_has_the_units_of_segment(text: str, language: str) -> None:
     units = [word.text for word in segment(text, language) if word.form in {Form.UNIT, Form.PAIR}]
     assert tokens(text, language).units == units
     assert not any(map(str.isspace, "".join(units)))  # they are joined by spaces
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en", "ru", "ar", "de", "id", "ja", "und"])
+def test_wanted_words_are_those_of_the_whole(language: str) -> None:
+    text = f"{MIXED} Menulis happier skies; 10,000"
+    words = segment(text, language)
+    for form in {word.text for word in words}:
+        assert segment(text, language, {form}) == tuple(word for word in words if word.text == form)
+
+
+def test_a_part_of_a_folded_text_has_its_words_where_they_are_in_the_whole() -> None:
+    text = "Die ﬁnale Straße. الـتَّعاوُن und 上海精神"
+    folded, places = fold_aligned(text)
+    start = folded.index("التعاون")
+    words = segment_folded(text, folded[start:], places[start:], "ar")
+    assert text[words[0].start : words[0].end] == "الـتَّعاوُن"
+    assert {text[word.start : word.end] for word in words} >= {"und", "上海", "精神"}
