@@ -187,6 +187,24 @@ def test_no_width_scrolls_sideways_and_lines_stay_readable(page: Page, width: in
     assert page.locator(".claim").first.evaluate(characters) <= 50  # em; about 100 Latin letters
 
 
+def test_on_a_phone_no_line_begins_or_ends_with_a_dot_between_facts(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/", TOPIC, SEMINAR):
+        page.goto(path)
+        shown = page.evaluate(
+            """() => [...document.querySelectorAll(".dotted:not(.beside *)")].map(line => {
+              const cut = parseFloat(getComputedStyle(line).clipPath.split(" ").at(-1));
+              const edge = line.getBoundingClientRect().left + cut;
+              const starts = [...line.children].map(piece => piece.getBoundingClientRect());
+              const first = starts.filter((box, i) => i === 0 || box.top > starts[i - 1].top);
+              return first.map(box => Math.round(edge - box.left));
+            })"""
+        )
+        assert shown, path
+        assert all(4 < cut < 19.2 for line in shown for cut in line), "the dot that begins a line is cut off"
+        assert not page.locator(".names", has_text="·").count()
+
+
 def test_the_language_of_the_interface(page: Page) -> None:
     page.goto(TOPIC)
     page.get_by_role("button", name="中文").click()
