@@ -92,7 +92,15 @@ def test_on_paper_a_list_is_a_report(page: Page) -> None:
     for control in (".top", ".tools", ".side", ".find", ".acts", ".more a", ".bottom"):
         expect(page.locator(control).first).to_be_hidden()
     expect(page.locator(".legend")).to_contain_text(TOPIC)
-    first = page.locator("article.item").first
+    expect(page.locator(".legend")).to_contain_text("Times are in UTC.")
+    first, second = (page.locator("article.item").nth(number) for number in range(2))
+    first.get_by_role("button", name="Mark read", include_hidden=True).evaluate("button => button.click()")
+    expect(first.locator(".is-read")).to_be_attached()
+    weights = [
+        one.locator(".title").evaluate("title => getComputedStyle(title).fontWeight")
+        for one in (first, second)
+    ]
+    assert len({*weights}) == 1, "on paper it does not matter what one reader has read"
     expect(first.locator(".address")).to_be_visible()
     expect(first.locator(".cite").first).to_be_visible()
     expect(page.locator(".more .printed")).to_have_text("20 of 30 documents are printed here.")

@@ -22,7 +22,7 @@
   const written = (date, local) => local
     ? `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${pad(date.getHours())}:${pad(date.getMinutes())}`
     : date.toISOString().slice(0, 16).replace("T", " ");
-  const clock = $("#clock"), note = $("#clock-note"), inUtc = note?.textContent;
+  const clock = $("#clock"), notes = all(".clock-note"), inUtc = notes[0]?.textContent;
   let local = /(^|; )clock=local/.test(document.cookie);
   const setClock = (root) => all("time[datetime*=T]", root).forEach((time) => {
     time.textContent = written(new Date(time.dateTime), local);
@@ -31,7 +31,8 @@
   const showClock = () => {
     if (!clock) return;
     clock.textContent = local ? clock.dataset.local : "UTC";
-    note.textContent = local ? `${note.dataset.local} ${Intl.DateTimeFormat().resolvedOptions().timeZone}` : inUtc;
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    notes.forEach((note) => { note.textContent = local ? `${note.dataset.local} ${zone}` : inUtc; });
     setClock(document);
   };
   if (local) showClock();
