@@ -211,6 +211,12 @@ def test_days_that_end_before_they_begin_are_pointed_out(wire: Wire) -> None:
     assert not wire.services.documents.search("", selection=replace(days, until=days.since)).message
 
 
+def test_the_first_and_the_last_day_there_are(wire: Wire) -> None:
+    days = Selection(since=date.min, until=date.max)
+    for query in ("", "forest", "forest after:0001-01-01"):
+        assert wire.services.documents.search(query, selection=days).total > 1
+
+
 def test_searches_are_kept_once_and_asked_again(wire: Wire) -> None:
     searches = wire.services.searches
     kept = searches.save("forest", topic="jaguar")

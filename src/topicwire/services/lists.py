@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from threading import BoundedSemaphore
 
 from sqlalchemy import Connection
@@ -147,7 +147,7 @@ def _filters(topic: str | None, selection: Selection) -> Filters:
         kinds=tuple(Kind(kind) for kind in selection.kinds if kind in set(Kind)),
         after=datetime.combine(selection.since, time(), UTC) if selection.since else None,
         before=datetime.combine(selection.until + timedelta(days=1), time(), UTC)
-        if selection.until
+        if selection.until and selection.until < date.max
         else None,
     )
 
