@@ -22,7 +22,7 @@ TopicwireError
     ├── ConflictError         somebody changed the same thing first
     ├── RefusedError          a server refused a request of the client; carries the HTTP status
     ├── StaleIndexError       the search index is missing, damaged or made differently: rebuild it
-    └── QueryError            a search query; carries the position of the fault
+    └── CursorError           a place in a list that this list did not give out
 """
 
 
@@ -126,9 +126,5 @@ class StaleIndexError(UserError):
     """The search index is missing, damaged, or was made in another way; it has to be rebuilt."""
 
 
-class QueryError(UserError):
-    """A search query that cannot be understood; `position` is the offset of the fault in characters."""
-
-    def __init__(self, message: str, *, position: int) -> None:
-        super().__init__(message)
-        self.position = position
+class CursorError(UserError):
+    """A place in a list that this list did not give out."""

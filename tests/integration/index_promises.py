@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from topicwire.errors import QueryError
+from topicwire.errors import CursorError
 from topicwire.model.document import Kind
 from topicwire.model.outlet import Outlet
 from topicwire.search.interface import (
@@ -154,12 +154,12 @@ class IndexPromises:
 
     @pytest.mark.parametrize("cursor", ["", "abc", "AAAAAAAAAAAA", "ü" * 20, "A" * 100_000])
     def test_a_cursor_changed_by_hand_is_refused(self, filled: Index, cursor: str) -> None:
-        with pytest.raises(QueryError):
+        with pytest.raises(CursorError):
             filled.search(Request("", cursor=cursor))
 
     def test_a_cursor_belongs_to_its_question(self, filled: Index) -> None:
         cursor = filled.search(Request("", limit=1)).cursor
-        with pytest.raises(QueryError):
+        with pytest.raises(CursorError):
             filled.search(Request("立法", limit=1, cursor=cursor))
 
     def test_putting_again_replaces(self, filled: Index) -> None:

@@ -89,7 +89,6 @@ def test_a_topic_is_added_once(client: TestClient) -> None:
         ("GET", "/search?limit=0", b"", 400, "limit"),
         ("GET", "/search?since=soon", b"", 400, "since"),
         ("GET", "/search?cursor=wrong", b"", 400, "cursor"),
-        ("GET", '/search?q="open', b"", 400, "at character 1"),
         ("GET", "/search?q=" + "x" * 501, b"", 400, "more than 500"),
         ("DELETE", "/topics", b"", 405, "Allow"),
         ("POST", "/topics", b'{"a', 400, "The body is not JSON: "),

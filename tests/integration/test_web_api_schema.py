@@ -38,7 +38,7 @@ def token() -> Iterator[str]:
 @SCHEMA.parametrize()
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_answers_are_as_described(case: Case[Any]) -> None:
-    # A cursor that we did not give out and a query with an open quotation mark are text, and yet refused.
+    # A cursor that we did not give out is text, and yet refused.
     case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from topicwire.errors import QueryError
+from topicwire.errors import CursorError
 from topicwire.search.interface import Filters, Request
 
 MAX_LENGTH = 500  # characters of a cursor
@@ -29,7 +29,7 @@ def encode(place: Place, request: Request, secret: str) -> str:
 
 
 def decode(request: Request, secret: str) -> Place | None:
-    """Return the place that the request's cursor names, None without one; raises `QueryError`."""
+    """Return the place that the request's cursor names, None without one; raises `CursorError`."""
     if request.cursor is None:
         return None
     try:
@@ -39,9 +39,7 @@ def decode(request: Request, secret: str) -> Place | None:
         raw = b""
     seal, body = raw[:8], raw[8:]
     if not body or not hmac.compare_digest(seal, _seal(body, request, secret)):
-        raise QueryError(
-            "this page marker is not valid for this search; start again at the first page", position=0
-        )
+        raise CursorError("The cursor is not one of this search. Begin again at the start of the list.")
     shown, cluster, value = json.loads(body)
     return Place(shown, cluster, value)
 

@@ -180,7 +180,7 @@ class Index(Protocol):
         ...
 
     def search(self, request: Request) -> Results:
-        """Answer a request. Raises `QueryError` for a cursor that was not made for this request."""
+        """Answer a request. Raises `CursorError` for a cursor that was not made for this request."""
         ...
 
     def similar(self, document: str, limit: int, filters: Filters) -> tuple[Hit, ...]:

@@ -1,9 +1,9 @@
 """What the doors need from the services: the promises that pages, API, feeds and MCP are written against.
 
 All calls are synchronous and may come from several threads at once. Everything returned is frozen. They raise
-`NotFoundError` for an unknown key, `QueryError` for a query that cannot be understood, `ConflictError` when
-somebody changed the same thing first, and `UserError` for any other request that cannot be served (a cursor
-that was not made by us, an empty name).
+`NotFoundError` for an unknown key, `CursorError` for a place that a list did not give out, `ConflictError`
+when somebody changed the same thing first, and `UserError` for any other request that cannot be served, such
+as an empty name.
 """
 
 from collections.abc import Mapping, Sequence

@@ -3,7 +3,7 @@
 import base64
 import json
 
-from topicwire.errors import UserError
+from topicwire.errors import CursorError
 from topicwire.storage.listings import Place
 
 _LONGEST = 200  # characters; ours have about 80
@@ -16,13 +16,13 @@ def write(place: Place) -> str:
 
 
 def read(cursor: str | None) -> Place | None:
-    """Return the place that a cursor names. Raises UserError if we did not write it."""
+    """Return the place that a cursor names. Raises CursorError if we did not write it."""
     if not cursor:
         return None
     match _decode(cursor):
         case [str(published), str(document)]:
             return Place(published, document)
-    raise UserError("The cursor is not one of ours. Begin again at the start of the list.")
+    raise CursorError("The cursor is not one of ours. Begin again at the start of the list.")
 
 
 def _decode(cursor: str) -> object:

@@ -12,7 +12,7 @@ from tests.unit.serve.memory_jobs import MemoryJobs
 from tests.unit.serve.memory_marks import Kept, MemoryLessons, MemoryMarks, MemorySearches
 from tests.unit.serve.memory_sources import MemorySources
 
-from topicwire.errors import ConflictError, NotFoundError, QueryError, UserError
+from topicwire.errors import ConflictError, CursorError, NotFoundError, UserError
 from topicwire.model.cluster import Relation
 from topicwire.model.document import Document, Kind, Paragraph
 from topicwire.model.moment import Moment, Precision, Provenance
@@ -190,10 +190,8 @@ class Collection:
         self, keys: Sequence[str], query: str, selection: Selection, cursor: str | None, limit: int
     ) -> ListPage:
         """Return a part of a list; the cursor is the number of items before it."""
-        if query.count('"') % 2:
-            raise QueryError("A quotation mark is not closed.", position=query.rindex('"'))
         if cursor is not None and not cursor.isdigit():
-            raise UserError("This list did not give out that cursor. Start again without it.")
+            raise CursorError("This list did not give out that cursor. Start again without it.")
         items = [self.item(key, "x") for key in keys]
         found = [hit for item in items if (hit := _hit(item, query)) and _wanted(item, selection)]
         start = int(cursor or 0)

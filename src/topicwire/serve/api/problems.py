@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
-from topicwire.errors import QueryError, UserError
+from topicwire.errors import UserError
 from topicwire.serve.api.schemas import Problem
 from topicwire.serve.failure import failure_of
 
@@ -43,10 +43,7 @@ def install(api: FastAPI) -> None:
 
 def _answer(request: Request, error: Exception) -> Response:
     failure = failure_of(error)
-    detail = failure.message
-    if isinstance(error, QueryError):
-        detail += f" (at character {error.position + 1})"
-    answer = problem(failure.status, detail)
+    answer = problem(failure.status, failure.message)
     answer.headers.update(failure.headers)
     if failure.status == 405:
         answer.headers["Allow"] = ", ".join(sorted(_methods(request)))

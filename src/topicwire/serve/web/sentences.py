@@ -139,7 +139,7 @@ SENTENCES = (
     _("The search has %(number)s characters; at most %(most)s are allowed. Shorten it."),
     _("The parameter cursor is not one that this list gave out. Start again without it."),
     _("The cursor is not one of ours. Begin again at the start of the list."),
-    _("this page marker is not valid for this search; start again at the first page"),
+    _("The cursor is not one of this search. Begin again at the start of the list."),
     _("The parameter %(name)s is given %(number)s times; at most %(most)s are allowed."),
     _("The parameter %(name)s is %(value)s; it must be a day such as 2025-07-24."),
     _("The parameter %(name)s is %(value)s; it must be one of: %(others)s."),

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from topicwire.errors import QueryError
+from topicwire.errors import CursorError
 from topicwire.serve.web.desk import DeskOf
 from topicwire.serve.web.lists import answer
 from topicwire.services.views import ListPage
@@ -26,6 +26,6 @@ def search_page(desk: DeskOf) -> Response:
         listed = desk.services.documents.search(
             address.query, selection=address.selection, cursor=address.cursor, limit=desk.limit(address)
         )
-    except QueryError as error:
+    except CursorError as error:
         return answer(desk, "search.html", address, ListPage((), 0, None, message=str(error)), status=400)
     return answer(desk, "search.html", address, listed)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from topicwire.errors import QueryError
+from topicwire.errors import CursorError
 from topicwire.serve.links import topic_path
 from topicwire.serve.web.desk import DeskOf
 from topicwire.serve.web.lists import answer
@@ -27,7 +27,7 @@ def news(desk: DeskOf, key: str, known: Annotated[str, Query(max_length=40)] = "
 
 @router.get("/topics/{key}")
 def topic_page(desk: DeskOf, key: str) -> Response:
-    """Show a topic; a query that cannot be understood is explained beside the box."""
+    """Show a topic; a place that its list did not give out is explained above it."""
     address = desk.address()
     try:
         page = desk.services.topics.page(
@@ -37,7 +37,7 @@ def topic_page(desk: DeskOf, key: str) -> Response:
             cursor=address.cursor,
             limit=desk.limit(address),
         )
-    except QueryError as error:
+    except CursorError as error:
         topic = desk.services.topics.get(key)
         listed = ListPage((), 0, None, message=str(error))
         return answer(desk, "topic.html", address, listed, status=400, topic=topic, newest="0-")
