@@ -1,14 +1,17 @@
 """A backup holds what cannot be made again, and nothing else gets out of it."""
 
+import gzip
 import io
 import sqlite3
 import tarfile
+import zlib
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from topicwire.errors import DataFolderError, UserError
+from topicwire.storage import backup
 from topicwire.storage.backup import restore_backup, write_backup
 from topicwire.storage.database import Database
 from topicwire.storage.pages import RawStore
@@ -29,6 +32,14 @@ def folder(tmp_path: Path) -> Path:
 def names(file: Path) -> list[str]:
     with tarfile.open(file) as archive:
         return archive.getnames()
+
+
+def unpacked(file: Path) -> bytes:
+    """Return what is compressed in a file, nothing if it is damaged."""
+    try:
+        return gzip.decompress(file.read_bytes())
+    except (OSError, EOFError, zlib.error):
+        return b""
 
 
 def test_there_and_back(folder: Path, tmp_path: Path) -> None:
@@ -54,6 +65,15 @@ def test_a_database_in_use_is_copied_whole(folder: Path, tmp_path: Path) -> None
         assert database.execute("SELECT count(*) FROM kept").fetchone() == (0,), "not committed, so not there"
 
 
+def test_a_page_that_is_removed_meanwhile_is_left_out(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [folder / "raw" / "00" / "gone.gz", *(folder / "raw").glob("*/*.gz")]
+    monkeypatch.setattr(backup, "_pages", lambda _raw: iter(listed))
+    write_backup(folder, tmp_path / "b.tar.gz")
+    assert len(names(tmp_path / "b.tar.gz")) == 2
+
+
 def test_what_is_there_is_not_overwritten(folder: Path, tmp_path: Path) -> None:
     write_backup(folder, tmp_path / "b.tar.gz")
     with pytest.raises(DataFolderError, match=r"it has topicwire\.db"):
@@ -75,6 +95,8 @@ def test_a_damaged_backup_leaves_no_database(folder: Path, tmp_path: Path) -> No
     for place in range(64, len(body), 97):
         damaged = tmp_path / "damaged.tar.gz"
         damaged.write_bytes(body[:place] + bytes([body[place] ^ 0xFF]) + body[place + 1 :])
+        if unpacked(damaged) == unpacked(tmp_path / "b.tar.gz"):
+            continue  # one place of about 700 says the same when it is turned round
         with pytest.raises(UserError):
             restore_backup(damaged, tmp_path / "new")
         assert not (tmp_path / "new" / "topicwire.db").exists()

@@ -26,9 +26,9 @@ _LEVEL = 1  # gzip: the pages are compressed already
 def write_backup(folder: Path, target: Path) -> int:
     """Write the backup of a data folder, also of one in use; return its size in bytes.
 
-    The database is copied as it is at one moment. Pages are never changed once they are written, and those
-    that come later are not named by that database. Raises UserError when there is nothing to keep, or the
-    target cannot be written.
+    The database is copied as it is at one moment. Pages are never changed once they are written; those that
+    come later are not named by that database, and those that are removed are left out. Raises UserError when
+    there is nothing to keep, or the target cannot be written.
     """
     if not (folder / DATABASE).exists():
         raise UserError(f"There is no database in {folder}; name the data folder with --data-dir.")
@@ -38,9 +38,7 @@ def write_backup(folder: Path, target: Path) -> int:
             copy = Path(scratch) / DATABASE
             _copy_database(folder / DATABASE, copy)
             with tarfile.open(aside, "w:gz", compresslevel=_LEVEL) as archive:
-                for path in _pages(folder / "raw"):
-                    archive.add(path, path.relative_to(folder).as_posix())
-                    _forget(archive)
+                _add_pages(archive, folder)
                 archive.add(copy, DATABASE)
         aside.replace(target)
     except sqlite3.DatabaseError as error:
@@ -51,6 +49,13 @@ def write_backup(folder: Path, target: Path) -> int:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
     return target.stat().st_size
+
+
+def _add_pages(archive: tarfile.TarFile, folder: Path) -> None:
+    for path in _pages(folder / "raw"):
+        with suppress(FileNotFoundError):  # removed meanwhile, with its document
+            archive.add(path, path.relative_to(folder).as_posix())
+            _forget(archive)
 
 
 def _pages(raw: Path) -> Iterator[Path]:
