@@ -250,9 +250,14 @@ def _table(language: str) -> dict[tuple[str, ...], tuple[str, int]]:
     }
 
 
+@cache
+def _first_words(language: str) -> frozenset[str]:
+    return frozenset(words[0] for words in _table(language))
+
+
 def _phrases(text: str, language: str) -> Iterator[DatePart]:
     """Look words up, longest phrase first."""
-    table = _table(language)
+    table, beginnings = _table(language), _first_words(language)
     words = []
     for match in _WORDS.finditer(text):
         word = match[0].replace("ё", "е")
@@ -260,7 +265,7 @@ def _phrases(text: str, language: str) -> Iterator[DatePart]:
         words.append((bare, match.start(), match.end() - len(word) + len(bare)))
     position = 0
     while position < len(words):
-        for length in (4, 3, 2, 1):
+        for length in (4, 3, 2, 1) if words[position][0] in beginnings else ():
             run = words[position : position + length]
             entry = table.get(tuple(word for word, _, _ in run)) if len(run) == length else None
             if entry is not None:

@@ -1,6 +1,6 @@
 """Russian words that begin with a number: шестилетний (six years), десятистраничный (of ten pages)."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from topicwire.text.wordlists import rows
 
@@ -15,6 +15,7 @@ def _prefixes() -> tuple[tuple[str, float], ...]:
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
+@lru_cache(maxsize=50_000)
 def read_compound(word: str) -> float | None:
     """Return the number a lower-case word (ё as е) begins with: 24 for двадцатичетырехлетний."""
     total, rest = 0.0, word

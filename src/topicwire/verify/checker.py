@@ -14,7 +14,7 @@ from topicwire.verify.reading import Reading, read
 from topicwire.verify.trees import Matrix, Trees, read_trees
 from topicwire.verify.vectors import Vectors
 from topicwire.verify.whole import Negation, compare_negations, gain, weigh_claim
-from topicwire.verify.words import WordEvidence, needed_words, weigh_words
+from topicwire.verify.words import WordEvidence, know, needed_words, weigh_words
 
 _FAMILIAR = np.float32(0.02)  # doubt about a name that the context knows in both languages
 _FOREIGN = np.float32(0.95)  # doubt about a name in the text's own language that the text does not have
@@ -112,8 +112,12 @@ def compare(
     pairs = _pair(claims, sources, context, vectors)
     for language in sorted({reading.language for pair in pairs for reading in (pair.claim, pair.source)}):
         vectors.learn(_words_of(pairs, language), language)
+    known = {pair.source.text: know(pair.source, vectors) for pair in pairs}
     evidences = [
-        weigh_words(pair.claim, pair.source, pair.vectors, vectors, context.published) for pair in pairs
+        weigh_words(
+            pair.claim, pair.source, known[pair.source.text], pair.vectors, vectors, context.published
+        )
+        for pair in pairs
     ]
     negations = [
         compare_negations(pair.claim, pair.source, evidence)

@@ -9,13 +9,11 @@ class Forms:
     """Exact words and beginnings of words."""
 
     exact: frozenset[str]
-    beginnings: frozenset[str]
+    beginnings: tuple[str, ...]
 
     def __contains__(self, word: object) -> bool:
         """Tell whether a folded word is listed or begins like a listed one."""
-        return isinstance(word, str) and (
-            word in self.exact or any(word[:length] in self.beginnings for length in range(1, len(word) + 1))
-        )
+        return isinstance(word, str) and (word in self.exact or word.startswith(self.beginnings))
 
 
 def read_forms(listed: Iterable[str]) -> Forms:
@@ -23,5 +21,5 @@ def read_forms(listed: Iterable[str]) -> Forms:
     words = list(listed)
     return Forms(
         frozenset(word for word in words if not word.endswith("*")),
-        frozenset(word[:-1] for word in words if word.endswith("*")),
+        tuple(word[:-1] for word in words if word.endswith("*")),
     )

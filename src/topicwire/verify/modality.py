@@ -44,7 +44,7 @@ def _forms(language: str) -> dict[str, Forms]:
 def find_modality(text: str, terms: Sequence[Term], language: str) -> Modality:
     """Return what a text with these terms says of plans and facts. `language`: primary subtag."""
     clauses = _clauses(text, terms)
-    marks = {kind: _marks(terms, language, kind) for kind in _KINDS}
+    marks = _marks(terms, language)
     reach = _REACH.get(language, _REACH_ELSE)
     planned, possible = (_behind(clauses, marks[kind], reach) for kind in ("planned", "possible"))
     modal = frozenset(marks["loose"] + marks["planned"] + marks["possible"])
@@ -64,13 +64,14 @@ def _clauses(text: str, terms: Sequence[Term]) -> list[int]:
     return found
 
 
-def _marks(terms: Sequence[Term], language: str, kind: str) -> list[int]:
+def _marks(terms: Sequence[Term], language: str) -> dict[str, list[int]]:
+    """Return the places of the words of each kind."""
     named = language == "en"  # May, Will
-    return [
-        index
-        for index, term in enumerate(terms)
-        if kind in _kinds_of(term.folded, language) and not (named and term.name)
-    ]
+    found: dict[str, list[int]] = {kind: [] for kind in _KINDS}
+    for index, term in enumerate(terms):
+        for kind in () if named and term.name else _kinds_of(term.folded, language):
+            found[kind].append(index)
+    return found
 
 
 @lru_cache(maxsize=50_000)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from topicwire.text.wordlists import rows
 from topicwire.verify.forms import Forms, read_forms
@@ -34,22 +34,28 @@ def _lists(language: str) -> tuple[Forms, Forms, tuple[str, ...]]:
 def find_negations(text: str, terms: Sequence[Term], language: str) -> Negations:
     """Return the negations of a text whose terms are given. `language` is a BCP 47 tag."""
     tag = language.partition("-")[0]
-    hard_forms, soft_forms, false_forms = _lists(tag)
-    covered = _covered(text, false_forms)
+    covered = _covered(text, _lists(tag)[2])
     hard, soft = [], []
     for index, term in enumerate(terms):
-        if any(start < term.end and term.start < end for start, end in covered) or _counts(text, term):
+        is_hard, is_soft = _strength(term.folded, tag)
+        if not (is_hard or is_soft) or _counts(text, term):
             continue
-        if tag in SPACELESS:
-            is_hard = any(sign in hard_forms.exact for sign in term.folded)
-            is_soft = any(form in term.folded for form in soft_forms.exact)
-        else:
-            is_hard, is_soft = term.folded in hard_forms, term.folded in soft_forms
+        if any(start < term.end and term.start < end for start, end in covered):
+            continue
         if is_hard and not _waits(terms, index):
             hard.append(index)
-        elif is_hard or is_soft:
+        else:
             soft.append(index)
     return Negations(tuple(hard), tuple(soft), tuple(_target(terms, index, tag) for index in hard))
+
+
+@lru_cache(maxsize=50_000)
+def _strength(word: str, language: str) -> tuple[bool, bool]:
+    """Tell whether a folded word is a hard and whether it is a soft negation."""
+    hard, soft, _ = _lists(language)
+    if language in SPACELESS:
+        return any(sign in hard.exact for sign in word), any(form in word for form in soft.exact)
+    return word in hard, word in soft
 
 
 def _counts(text: str, term: Term) -> bool:

@@ -97,9 +97,24 @@ def _named(lowered: str, language: str) -> frozenset[str]:
         words = lowered.replace(",", " ").replace(".", " ").replace("'s", " ").split()
         runs = (" ".join(words[at : at + n]) for n in (1, 2, 3) for at in range(len(words)))
         return frozenset(key for run in runs for key in table.get(run, ()))
-    least = 2 if language == "zh" else 4
-    return frozenset(
-        key
-        for key, forms in known_forms(language).items()
-        if any(len(form) >= least and form in lowered for form in forms)
-    )
+    least = _least(language)
+    beginnings = _by_beginning(language)
+    present = {lowered[at : at + least] for at in range(len(lowered))} & beginnings.keys()
+    return frozenset(key for start in present for form, key in beginnings[start] if form in lowered)
+
+
+def _least(language: str) -> int:
+    """Return the characters that a form must have to be told from other words wherever it stands."""
+    return 2 if language == "zh" else 4
+
+
+@cache
+def _by_beginning(language: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return forms of countries and bodies with their keys, by their first characters."""
+    least = _least(language)
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, forms in known_forms(language).items():
+        for form in forms:
+            if len(form) >= least:
+                found[form[:least]].append((form, key))
+    return {start: tuple(pairs) for start, pairs in found.items()}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
+_BLOCK = 128  # rows at once: 240 trees then work on arrays of 0.25 MB, which stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,24 @@ class Trees:
         total = np.full(len(rows), self.base, np.float32)
         if not len(rows):
             return total
-        lines = np.arange(len(rows))
-        for tree in range(count):
-            node = np.zeros(len(rows), np.int64)
-            while node[0] < inner:  # all rows are on the same level
-                chosen = rows[lines, self.features[tree, node]]
-                node = 2 * node + 1 + (chosen > self.thresholds[tree, node])
-            total += self.leaves[tree, node - inner]
+        for start in range(0, len(rows), _BLOCK):
+            block = rows[start : start + _BLOCK]
+            for leaves in self._leaves(block, count, inner):
+                total[start : start + _BLOCK] += leaves
         return total
+
+    def _leaves(self, rows: Matrix, count: int, inner: int) -> Matrix:
+        """Return what each tree gives each row, shape (trees, rows); all trees go down level by level."""
+        flat, thresholds, features = rows.ravel(), self.thresholds.ravel(), self.features.ravel()
+        lines = np.arange(len(rows)) * rows.shape[1]
+        firsts = np.arange(count)[:, None] * inner
+        node = np.zeros((count, len(rows)), np.int64)
+        while node[0, 0] < inner:
+            place = firsts + node
+            chosen = flat.take(lines + features.take(place))
+            node = 2 * node + 1 + (chosen > thresholds.take(place))
+        ends = np.arange(count)[:, None] * self.leaves.shape[1] + node - inner
+        return np.asarray(self.leaves.ravel().take(ends), np.float32)
 
     def probability(self, rows: Matrix) -> Matrix:
         """Return the probability of each row, shape (rows,)."""

@@ -76,11 +76,15 @@ class Vectors:
     def words(self, words: Sequence[str], language: str) -> WordRows:
         """Return the vectors of words of a language (primary subtag)."""
         clean = [word[:_LONGEST] for word in words]
-        self.learn(clean, language)
+        memory = self._words[language == "en"]
         with self._lock:
-            rows = self._words[language == "en"].rows(clean)
-            if rows is None:  # more words than are remembered at once
-                rows = self._word_rows(clean, language)
+            rows = memory.rows(clean)
+        if rows is None:
+            self.learn(clean, language)
+            with self._lock:
+                rows = memory.rows(clean)
+                if rows is None:  # more words than are remembered at once
+                    rows = self._word_rows(clean, language)
         width = self._embedder.dimensions
         return WordRows(rows[:, :width], rows[:, width:] if rows.shape[1] > width else rows)
 

@@ -55,6 +55,23 @@ class WordEvidence:
         return np.asarray(named & ~known, np.bool_)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is computed once for a text, however many claims cite it."""
+
+    rows: WordRows  # of its words
+    windows: WordRows  # of each word with its neighbours
+    poles: tuple[frozenset[Pole], ...]  # of each word
+
+
+def know(source: Reading, vectors: Vectors) -> Known:
+    """Look up the words of a text."""
+    rows = vectors.words([term.text for term in source.terms], source.language)
+    windows = WordRows(_windows(rows.plain), _windows(rows.placed))
+    poles = tuple(poles_of(term.folded, source.language) for term in source.terms)
+    return Known(rows, windows, poles)
+
+
 def needed_words(claim: Reading) -> set[str]:
     """Return all words of the claim's language whose vectors `weigh_words` will ask for."""
     words = {term.text for term in claim.terms}
@@ -69,6 +86,7 @@ def needed_words(claim: Reading) -> set[str]:
 def weigh_words(
     claim: Reading,
     source: Reading,
+    known: Known,
     sentences: tuple[Matrix, Matrix],
     vectors: Vectors,
     published: date | None,
@@ -84,16 +102,16 @@ def weigh_words(
         nothing = np.zeros((len(terms), 0), np.float32)
         return WordEvidence(tuple(terms), tuple(places), empty, nothing, nothing, fits)
     left = vectors.words([term.text for term in terms], claim.language)
-    right = vectors.words([term.text for term in source.terms], source.language)
+    right = known.rows
     similar, placed = left.plain @ right.plain.T, left.placed @ right.placed.T
-    columns = _meaning(similar, (left.plain, right.plain), sentences)
-    columns |= _placed(placed, (left.placed, right.placed))
+    columns = _meaning(similar, (left.plain, known.windows.plain), sentences)
+    columns |= _placed(placed, (left.placed, known.windows.placed))
     columns["gloss"] = _gloss(terms, source)
     columns["number"] = _numbers(terms, fits)
     columns |= name_columns(claim, terms, source, (similar, columns["gloss"], columns["number"]))
     columns |= _contrasts(terms, claim.language, source, right, vectors)
     columns |= _directions(terms, claim.language, source.poles, (right.plain, columns["best"]), vectors)
-    columns |= _nearby(terms, (similar, placed), claim.language, source)
+    columns |= _nearby(terms, (similar, placed), claim.language, known.poles)
     columns["name"] = np.array([term.name for term in terms], np.float32)
     columns["first"] = np.array([term.first for term in terms], np.float32)
     columns["capitals"] = np.array([term.text.isupper() for term in terms], np.float32)
@@ -109,11 +127,15 @@ def weigh_words(
 def _meaning(
     similar: Matrix, words: tuple[Matrix, Matrix], sentences: tuple[Matrix, Matrix]
 ) -> dict[str, Matrix]:
-    """Return what the vectors say: how near the nearest words, windows and sentences are."""
-    left, right = words
+    """Return what the vectors say: how near the nearest words, windows and sentences are.
+
+    `words`: of the claim; and the windows of the text.
+    """
+    left, windows = words
     best, second, rival = _nearest(similar)
-    around = np.convolve(np.pad(best, 2, mode="edge"), np.full(5, 0.2, np.float32), mode="valid")
-    window = (_windows(left) @ _windows(right).T).max(axis=1)
+    padded = np.concatenate((best[:1], best[:1], best, best[-1:], best[-1:]))
+    around = np.convolve(padded, np.full(5, 0.2, np.float32), mode="valid")
+    window = (_windows(left) @ windows.T).max(axis=1)
     return {
         "best": best,
         "second": second,
@@ -142,7 +164,7 @@ def _nearest(similar: Matrix) -> tuple[Matrix, Matrix, Matrix]:
 def _placed(placed: Matrix, words: tuple[Matrix, Matrix]) -> dict[str, Matrix]:
     """Return the same for words after the word map."""
     best, second, rival = _nearest(placed)
-    window = (_windows(words[0]) @ _windows(words[1]).T).max(axis=1)
+    window = (_windows(words[0]) @ words[1].T).max(axis=1)
     return {
         "placed_best": best, "placed_second": second, "placed_rival": rival, "placed_window": window,
     }  # fmt: skip
@@ -179,7 +201,8 @@ def _contrasts(
 
 def _windows(rows: Matrix) -> Matrix:
     """Return for each row the direction of the mean of it and its neighbours."""
-    padded = np.pad(rows, ((1, 1), (0, 0)))
+    padded = np.zeros((len(rows) + 2, rows.shape[1]), np.float32)
+    padded[1:-1] = rows
     total = padded[:-2] + padded[1:-1] + padded[2:]
     return np.asarray(total / (np.linalg.norm(total, axis=1, keepdims=True) + 1e-9), np.float32)
 
@@ -241,7 +264,10 @@ _ANCHOR = 0.6  # cosine from which a neighbour counts as found: 78% of the words
 
 
 def _nearby(
-    terms: Sequence[Term], grids: tuple[Matrix, Matrix], language: str, source: Reading
+    terms: Sequence[Term],
+    grids: tuple[Matrix, Matrix],
+    language: str,
+    source_poles: Sequence[frozenset[Pole]],
 ) -> dict[str, Matrix]:
     """Look for each word only where the words beside it were found: who did what is told by neighbours."""
     similar, placed = grids
@@ -249,7 +275,6 @@ def _nearby(
     best, nearest = similar.max(axis=1), similar.argmax(axis=1)
     placed_near = placed.max(axis=1)
     near, against, along = best.copy(), np.zeros(count, np.float32), np.zeros(count, np.float32)
-    source_poles = [poles_of(term.folded, source.language) for term in source.terms]
     for index, term in enumerate(terms):
         beside = [
             i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < count and best[i] > _ANCHOR
@@ -257,7 +282,7 @@ def _nearby(
         spots = {
             spot
             for i in beside
-            for spot in range(max(0, nearest[i] - _AROUND), min(len(source.terms), nearest[i] + _AROUND + 1))
+            for spot in range(max(0, nearest[i] - _AROUND), min(len(source_poles), nearest[i] + _AROUND + 1))
         }
         if not spots:
             continue

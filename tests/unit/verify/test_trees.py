@@ -35,3 +35,12 @@ def test_the_shipped_models_fit_the_features() -> None:
     assert models.words.features.max() < len(WORD_COLUMNS)
     assert models.claims.features.max() < len(CLAIM_COLUMNS)
     assert 0.05 < models.threshold < 0.95
+
+
+def test_many_rows_at_once_score_as_each_alone() -> None:
+    rng = np.random.default_rng(2)
+    rows = rng.normal(size=(300, len(WORD_COLUMNS))).astype(np.float32)
+    trees = default_models().words
+    alone = np.concatenate([trees.log_odds(rows[index : index + 1]) for index in range(len(rows))])
+    assert (trees.log_odds(rows) == alone).all()
+    assert len(np.unique(alone)) > 200
