@@ -284,6 +284,23 @@ def test_lists_filters_facets_and_cursors(database: Database) -> None:
         assert max(day.newest for day in days) == max(place.published for place in first)
 
 
+@pytest.mark.parametrize("near", [0, 1, 3, 100])
+def test_items_of_an_outlet_are_those_of_which_it_carried_a_copy(
+    database: Database, monkeypatch: pytest.MonkeyPatch, near: int
+) -> None:
+    monkeypatch.setattr(listings, "_NEAR", near)  # looked at before all clusters of the outlet are found
+    with database.write() as connection:
+        for number in range(8):
+            outlet = WIRE if number > 4 else PAPER
+            documents.put(connection, make_document(f"d{number}", number, outlet), None)
+        copied = (Member("d2", Relation.LEADER, 1), Member("d7", Relation.SAME, 1))
+        clusters.put(connection, Cluster("d2", copied))
+        only = Selection(outlets=("wire.example",))
+        first = listings.page(connection, None, only, None, 2)
+        rest = listings.page(connection, None, only, first[-1], 2)
+        assert [place.document for place in first + rest] == ["d2", "d5", "d6"]
+
+
 def test_topics_refuse_lost_updates(database: Database) -> None:
     topic = Topic("t", "T", (TopicName("en", "T"),))
     with database.write() as connection:

@@ -6,6 +6,7 @@ shows).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, union_all
 
@@ -15,6 +16,10 @@ from topicwire.storage.tables import documents, matches, outlets, revisions
 
 FACETS = ("outlet", "language", "kind", "day")
 _DAY = 10  # characters of an ISO date
+# Newest items that are looked at one by one for those of an outlet. Where they are not enough, as of an
+# outlet with less than two in a hundred, all clusters are found that it is in: 12 ms of 100,000 documents,
+# and not 2. (`benchmarks.pages`)
+_NEAR = 1000
 _COPIES = [relation for relation in Relation if relation is not Relation.LEADER]
 
 
@@ -54,14 +59,38 @@ def page(
 ) -> tuple[Place, ...]:
     """Return a part of a list, from behind `after`."""
     of = _columns(topic)
-    wanted = select(of.published, of.document).where(of.listed, *_filters(of, selection))
+    found: tuple[Place, ...] = ()
+    if selection.outlets:
+        near = _behind(after, of, selection.without("outlet")).limit(_NEAR).subquery()
+        carried = select(documents.c.key).where(
+            documents.c.cluster == near.c.cluster, documents.c.outlet.in_(selection.outlets)
+        )
+        its = or_(near.c.outlet.in_(selection.outlets), carried.exists())
+        newest = (near.c.published.desc(), near.c.document.desc())
+        found = _places(connection, select(near).where(its).order_by(*newest).limit(limit))
+    if len(found) < limit:
+        found = _places(connection, _behind(after, of, selection).limit(limit))
+    return found
+
+
+def _behind(after: Place | None, of: _Columns, selection: Selection) -> Select[str, str, str, str]:
+    """Select what a list has behind a place, newest first."""
+    listed = select(
+        of.published.label("published"),
+        of.document.label("document"),
+        of.outlet.label("outlet"),
+        of.cluster.label("cluster"),
+    ).where(of.listed, *_filters(of, selection))
     if after is not None:
         same_time = and_(of.published == after.published, of.document < after.document)
         # The first condition says nothing new, but lets the index begin where the part before ended.
-        wanted = wanted.where(of.published <= after.published)
-        wanted = wanted.where(or_(of.published < after.published, same_time))
-    wanted = wanted.order_by(of.published.desc(), of.document.desc()).limit(limit)
-    return tuple(Place(published, document) for published, document in connection.execute(wanted))
+        listed = listed.where(of.published <= after.published)
+        listed = listed.where(or_(of.published < after.published, same_time))
+    return listed.order_by(of.published.desc(), of.document.desc())
+
+
+def _places(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> tuple[Place, ...]:
+    return tuple(Place(row.published, row.document) for row in connection.execute(wanted))
 
 
 def counts(
