@@ -100,10 +100,15 @@ class Segment:
 
     def has(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which of these documents are here."""
+        return self._find(ids)[0]
+
+    def _find(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """Return which of these documents are here, and where these are."""
         if not len(self.ids):
-            return np.zeros(len(ids), dtype=np.bool_)
+            return np.zeros(len(ids), dtype=np.bool_), np.zeros(0, dtype=np.int64)
         places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        return np.asarray(self.ids[places] == ids, dtype=np.bool_)
+        here = np.asarray(self.ids[places] == ids, dtype=np.bool_)
+        return here, places[here]
 
     def nearest(self, question: Question, limit: int) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
         """Return the documents of the nearest windows, and in how many bits each window differs."""
@@ -120,24 +125,21 @@ class Segment:
 
     def judge(self, question: Question, ids: NDArray[np.int64]) -> dict[int, Judged]:
         """Return how near these documents are, those that are not here left out."""
-        known = ids[self.has(ids)]
-        if not len(known):
+        here, places = self._find(ids)
+        if not len(places):
             return {}
-        places = np.searchsorted(self.ids, known)
-        window_spans, window_starts = _spans(self.window_ends, places)
-        spans, starts = _spans(self.sentence_ends, places)
-        windows = question.windows.cosines(self.window_rows.read(window_spans))
-        cosines = question.sentences.cosines(self.sentence_rows.read(spans))
+        first_window, window_ends, window_starts = _spans(self.window_ends, places)
+        begins, ends, starts = _spans(self.sentence_ends, places)
+        windows = question.windows.cosines(self.window_rows.read(first_window, window_ends))
+        cosines = question.sentences.cosines(self.sentence_rows.read(begins, ends))
         by_window = np.maximum.reduceat(windows, window_starts)
         by_sentence = np.maximum.reduceat(cosines, starts)
         meaning = SENTENCE_SHARE * by_sentence + (1 - SENTENCE_SHARE) * by_window
-        ends = np.append(starts[1:], len(cosines))
-        best = np.flatnonzero(cosines == np.repeat(by_sentence, ends - starts))
+        best = np.flatnonzero(cosines == np.repeat(by_sentence, ends - begins))
         first = best[np.searchsorted(best, starts)]  # of equals the earlier sentence
-        begins = np.array([begin for begin, _ in spans], dtype=np.int64)
         paragraphs = self.sentence_paragraphs[begins + first - starts]
         rows = zip(meaning.tolist(), paragraphs.tolist(), by_sentence.tolist(), strict=True)
-        return {id_: Judged(*row) for id_, row in zip(known.tolist(), rows, strict=True)}
+        return dict(zip(ids[here].tolist(), map(Judged._make, rows), strict=True))
 
     def centre(self, id_: int, dimensions: int) -> Vector | None:
         """Return the mean of a document's windows, of unit length; None if it is not here."""
@@ -155,11 +157,11 @@ def _mapped(path: Path) -> NDArray[Any]:
 
 def _spans(
     ends: NDArray[np.int64], places: NDArray[np.int64]
-) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
-    """Return the rows of the documents at `places`, and where each document's begin among them."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return first row and end of the documents at `places`, and where each begins among all their rows."""
     starts, behind = np.where(places > 0, ends[places - 1], 0), ends[places]
     counts = behind - starts
-    return list(zip(starts.tolist(), behind.tolist(), strict=True)), np.cumsum(counts) - counts
+    return starts, behind, np.cumsum(counts) - counts
 
 
 def write_segment(path: Path, documents: Sequence[Embedded]) -> None:
