@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
-from topicwire.search.meaning import MAX_SENTENCES, pieces, query_vector
+from topicwire.search.meaning import MAX_SENTENCES, Remembering, pieces, query_vector
 
 
 class Directions:
@@ -58,3 +59,32 @@ def test_a_query_loses_what_makes_it_a_question() -> None:
     assert np.isclose(np.linalg.norm(vector), 1)
     statement = query_vector(Directions(), "Then.")
     assert statement[0] > 0 > statement[1]
+
+
+class Counting(Directions):
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.calls.append([*texts])
+        return super().embed(texts)
+
+
+def test_a_query_and_its_words_are_embedded_together_and_once() -> None:
+    embedder = Counting()
+    remembering = Remembering(embedder)
+    query_vector(remembering, "Warsaw treaty?", ["Warsaw", "treaty"])
+    assert embedder.calls[-1] == ["Warsaw treaty?", "Warsaw", "treaty"]
+    asked = len(embedder.calls)
+    assert remembering.embed(["treaty", "Warsaw treaty?"]).tolist() == Directions().embed(["", "?"]).tolist()
+    assert len(embedder.calls) == asked
+
+
+def test_what_was_asked_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("topicwire.search.meaning.REMEMBERED", 3)
+    embedder = Counting()
+    remembering = Remembering(embedder)
+    for texts in (["a?", "b"], ["c", "b"], ["d", "c"]):
+        assert remembering.embed(texts).tolist() == Directions().embed(texts).tolist()
+    remembering.embed(["a?"])
+    assert embedder.calls == [["a?", "b"], ["c"], ["d"], ["a?"]]

@@ -185,7 +185,7 @@ class Answer:
         text, _ = query.meant(self.parsed.tree)
         if not any(map(str.isalnum, text)) or not self.state.vectors.segments():
             return None
-        return Question.of(self.state.vector_of(text))
+        return Question.of(self.state.vector_of(text, _spoken(_subjects(text))))
 
     def _near(self, compiler: Compiler, words: Found) -> dict[int, Judged]:
         """Return what is close in meaning and fits the filters, closest first, by numbers of vectors.
@@ -314,14 +314,24 @@ class Answer:
     def _shared(self, compiler: Compiler) -> TantivyQuery | None:
         """Return what scores documents by the plain words of the query that they share."""
         text, _ = query.meant(self.parsed.tree)
-        found = looked_for(text)[:MAX_SHARED] if text.strip() else ()
-        spoken = [term.original for term in found if speaks(term.text) and not term.counted]
+        found = _subjects(text)
+        spoken = _spoken(found)
         known = dict(zip(spoken, self.state.translations(spoken), strict=True))
         translations = [known.get(term.original, ()) for term in found]
         self._translated = tuple(
             one for term, others in zip(found, translations, strict=True) for one in _named(term, others)
         )
         return compiler.shared(found, translations)
+
+
+def _subjects(text: str) -> tuple[Term, ...]:
+    """Return the words of a query that are looked for in other languages as well."""
+    return looked_for(text)[:MAX_SHARED] if text.strip() else ()
+
+
+def _spoken(found: Sequence[Term]) -> list[str]:
+    """Return those that have a meaning of their own, as they are written."""
+    return [term.original for term in found if speaks(term.text) and not term.counted]
 
 
 def _named(term: Term, translations: Sequence[Translation]) -> Iterator[Translated]:

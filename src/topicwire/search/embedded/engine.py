@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import RLock, Thread, Timer
@@ -24,13 +24,12 @@ from topicwire.search.embedded.segment import Segment
 from topicwire.search.embedded.state import State
 from topicwire.search.embedded.vectors import Vectors, Waiting, embed
 from topicwire.search.interface import ClusterRecord, Filters, Hit, Mode, Request, Results
-from topicwire.search.meaning import query_vector
+from topicwire.search.meaning import Remembering, Vector, query_vector
 
 WRITER_BYTES = 64_000_000  # of memory for one writing thread; larger did not make the import faster
 EVERYTHING = Filters()
 REBUILD_BYTES = 256_000_000  # for a whole index: fewer segments to merge
 BATCH = 1_000  # clusters between two reports of progress
-REMEMBERED = 1_000  # vectors of queries, 2 kB each
 EMBEDDED_AT_ONCE = 16  # clusters: half a second of work between two looks at the clock
 
 
@@ -51,8 +50,7 @@ class EmbeddedIndex:
         self._folder = folder
         self._embedder = embedder
         self._now = now
-        # People ask for the next page, or with one more filter: the same words, embedded once.
-        self._vector_of = lru_cache(REMEMBERED)(partial(query_vector, embedder)) if embedder else None
+        self._asking = Remembering(embedder) if embedder else None
         self._warming: Thread | None = None
         self._publishers: dict[int, str] = {}
         self._lock = RLock()
@@ -86,8 +84,8 @@ class EmbeddedIndex:
         Loading takes a second, for which the first reader after a start would have to wait. It begins `after`
         some seconds, so that it does not take the processor from that reader.
         """
-        if self._vector_of:
-            self._warming = Timer(after, self._vector_of, ("warm",))
+        if self._asking:
+            self._warming = Timer(after, query_vector, (self._asking, "warm"))
             self._warming.daemon = True
             self._warming.start()
 
@@ -95,11 +93,11 @@ class EmbeddedIndex:
         """Tell whether the model is still being loaded, and words alone find."""
         return self._warming is not None and self._warming.is_alive()
 
-    def _model(self, mode: Mode = Mode.HYBRID) -> Embedder | None:
-        """Return the embedding model, unless it is still being loaded and words can find without it."""
+    def _model(self, mode: Mode = Mode.HYBRID) -> Remembering | None:
+        """Return the model of queries, unless it is still being loaded and words can find without it."""
         if self._warming and mode is Mode.SEMANTIC:
             self._warming.join()
-        return None if self.is_warming() else self._embedder
+        return None if self.is_warming() else self._asking
 
     def put(self, clusters: Iterable[ClusterRecord]) -> None:
         """Add or replace clusters, in one commit."""
@@ -184,17 +182,21 @@ class EmbeddedIndex:
         """Return clusters close in meaning to a document."""
         return self._answer(Request(filters=filters, limit=limit), query.NOTHING).similar(document)
 
+    def _vector_of(self, asking: Remembering, text: str, words: Sequence[str]) -> Vector:
+        """Return the vector of a query; its words are embedded in the same go, for their translations."""
+        return query_vector(asking, text, self._lexicon.unknown(words))
+
     def _translations(self, words: Sequence[str]) -> list[tuple[Translation, ...]]:
         model = self._model()
         return self._lexicon.translations(words, model) if model else [()] * len(words)
 
     def _answer(self, request: Request, asked: query.Query) -> Answer:
-        searcher = self._searcher()
+        searcher, model = self._searcher(), self._model(request.mode)
         state = State(
             searcher,
             self._index.schema,
             self._vectors,
-            self._vector_of if self._model(request.mode) else None,
+            partial(self._vector_of, model) if model else None,
             self._translations,
             self._embedder.dimensions if self._embedder else 0,
             self._manifest.secret,

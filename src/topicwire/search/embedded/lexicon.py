@@ -96,11 +96,14 @@ class Lexicon:
                 }
             )
 
+    def unknown(self, words: Sequence[str]) -> list[str]:
+        """Return the words whose translations have to be looked for, each once."""
+        self.refresh()
+        return [word for word in dict.fromkeys(words) if word not in self._known] if self._words else []
+
     def translations(self, words: Sequence[str], embedder: Embedder) -> list[tuple[Translation, ...]]:
         """Return, for each word, the words of all languages that are nearest to it, surest first."""
-        self.refresh()
-        new = [word for word in dict.fromkeys(words) if word not in self._known]
-        if new and self._words:
+        if new := self.unknown(words):
             if len(self._known) > REMEMBERED:
                 self._known.clear()
             self._known |= zip(new, self._nearest(small(embedder.embed(new))), strict=True)

@@ -27,7 +27,7 @@ class State:
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     vectors: Vectors
-    vector_of: Callable[[str], Vector] | None  # of a query; None: no search by meaning
+    vector_of: Callable[[str, Sequence[str]], Vector] | None  # of a query with words; None: not by meaning
     translations: Callable[[Sequence[str]], list[tuple[Translation, ...]]]  # of words
     dimensions: int  # of a vector
     secret: str  # seals cursors
