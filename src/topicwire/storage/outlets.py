@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from topicwire.model.outlet import Outlet
 from topicwire.storage.tables import outlets
 from topicwire.storage.upsert import upsert
+
+_ROMANISED = (  # made once: it is run for every search, and making it takes longer than running it
+    select(outlets.c.key, outlets.c.romanised).where(outlets.c.key.in_(bindparam("wanted", expanding=True)))
+)
 
 
 def put(connection: Connection, outlet: Outlet) -> None:
@@ -29,7 +33,7 @@ def every(connection: Connection) -> tuple[Outlet, ...]:
 
 def romanised(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
     """Return outlet key → name in Latin letters, of those that are known."""
-    rows = connection.execute(select(outlets.c.key, outlets.c.romanised).where(outlets.c.key.in_(keys)))
+    rows = connection.execute(_ROMANISED, {"wanted": list(keys)})
     return {row.key: row.romanised for row in rows}
 
 

@@ -16,6 +16,9 @@ from topicwire.services.excerpt import columns, excerpt
         ("no sentence ends in this long line of words", 20, "no sentence ends in ..."),
         ("没有句号的很长一行文字", 10, "没有句号的 ..."),
         ("a\nb\t c", 80, "a b c"),
+        (f"a{' ' * 100}b. And c. {'x' * 50}", 9, "a b. ..."),
+        (f"a{' ' * 100}b", 9, "a b"),
+        ("Первое. Второе — длиннее.", 10, "Первое. ..."),
     ],
 )
 def test_cut_at_the_end_of_a_sentence(text: str, room: int, expected: str) -> None:
