@@ -106,6 +106,15 @@ def test_on_paper_a_list_is_a_report(page: Page) -> None:
     expect(page.locator(".more .printed")).to_have_text("20 of 30 documents are printed here.")
 
 
+@pytest.mark.parametrize("form", ["html", "evidence"])
+def test_a_file_that_is_taken_away_fits_a_phone_and_every_script(page: Page, form: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_content(page.request.get(f"{TOPIC}/export/{form}").text())
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    for begin in ("li:has(> [lang=ar])", "h2[lang=ar]"):
+        assert page.locator(begin).first.evaluate("one => getComputedStyle(one).direction") == "rtl"
+
+
 def test_text_from_right_to_left_has_its_mark_at_the_right(page: Page) -> None:
     page.goto("/search?language=ar")
     claim = page.locator(".claim[dir=rtl]").first

@@ -27,8 +27,8 @@ from topicwire.serve.links import safe_link
 _STYLE = (
     "body{max-width:44em;margin:2em auto;padding:0 1em;font:1em/1.6 serif}h2{margin:3em 0 0}"
     "small,.about{color:#555}.supported::before{content:'\\2713\\a0'}.unchecked::before{content:'?\\a0'}"
-    ".unsupported::before{content:'\\2717\\a0'}li{list-style:none}ul{padding:0}"
-    "ol{padding-left:2.5em;border-left:1px solid #bbb}ol:target,li:target{background:#fff3c4}"
+    ".unsupported::before{content:'\\2717\\a0'}li{list-style:none;margin:.4em 0}ul{padding:0}"
+    "ol{padding-inline:2.5em 0;border-inline-start:1px solid #bbb}ol:target,li:target{background:#fff3c4}"
     "details{margin:1em 0}code{word-break:break-all;font-size:.85em}"
 )
 _OPEN = '<script type="application/json" id="evidence">'  # data: browsers do not run this type
@@ -108,11 +108,12 @@ def _paragraph(number: int, piece: Piece) -> str:
 
 
 def _summary(number: int, summary: s.SummaryShape) -> list[str]:
-    lines = [f"<p>{_claim(number, summary.lead)}</p>"] if summary.lead else []
+    lines = [f'<p dir="auto">{_claim(number, summary.lead)}</p>'] if summary.lead else []
     for group in summary.groups:
         heading = f'<h3 lang="{escape(group.language)}" dir="auto">{line(group.heading)}</h3>'
         lines += [heading] if group.heading else []
-        lines += ["<ul>", *(f"<li>{_claim(number, claim)}</li>" for claim in group.claims), "</ul>"]
+        shown = (_claim(number, claim) for claim in group.claims)
+        lines += ["<ul>", *(f'<li dir="auto">{claim}</li>' for claim in shown), "</ul>"]
     claims = len(claims_of(summary))
     if claims:
         by = f" by {line(summary.model)}" if summary.model else ""
@@ -125,6 +126,6 @@ def _claim(number: int, claim: s.ClaimShape) -> str:
     cited = "".join(f'<a href="#e{number}p{one.paragraph}">[{one.paragraph}]</a>' for one in claim.citations)
     support = claim.verdict.support
     why = "; ".join([f"{support}, score {claim.verdict.score:.2f}", *claim.verdict.reasons])
-    about = f'class="{escape(support)}" title="{line(why)}" lang="{escape(claim.language)}" dir="auto"'
+    about = f'class="{escape(support)}" title="{line(why)}" lang="{escape(claim.language)}"'
     original = f" <small>{line(claim.original)}</small>" if claim.original else ""
     return f"<span {about}>{line(claim.text)}</span> {cited}{original}"

@@ -2,6 +2,7 @@
 
 from html import escape
 
+_STYLE = "body{overflow-wrap:anywhere}"  # an address is longer than a phone is wide
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # a second wall behind the escaping
 
 
@@ -12,7 +13,7 @@ def head(title: str, style: str) -> str:
         '<!doctype html><html><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>{title}</title><style>{style}</style></head><body><h1>{title}</h1>"
+        f"<title>{title}</title><style>{_STYLE}{style}</style></head><body><h1>{title}</h1>"
     )
 
 

@@ -15,6 +15,7 @@ OWN_TEXT = 600  # columns
 MARKS = {Support.SUPPORTED: "", Support.UNCHECKED: " (unchecked)", Support.UNSUPPORTED: " (unsupported)"}
 _STYLE = (
     "body{max-width:42em;margin:2em auto;padding:0 1em;font:1em/1.5 serif}h2{margin-top:2em}small{color:#555}"
+    "ul{padding:0 1.4em}"  # room for the mark of a line on either side
 )
 
 
@@ -30,7 +31,7 @@ def _item(item: Item, base: str) -> str:
     outlet = both_names(document.outlet.name, document.outlet.romanised)
     place = base + document_path(document.key, document.revision)
     lines = [
-        f'<article><h2 lang="{escape(document.language)}">{_link(place, document.title)}</h2>',
+        f'<article><h2 lang="{escape(document.language)}" dir="auto">{_link(place, document.title)}</h2>',
         f"<p>{line(outlet)} · {line(str(document.published))} UTC</p>",
     ]
     original = safe_link(document.address)
@@ -40,7 +41,7 @@ def _item(item: Item, base: str) -> str:
         lines += _summary(item.summary, base)
     else:
         own = excerpt(document.text, OWN_TEXT)
-        lines.append(f'<p lang="{escape(document.language)}">{line(own)}</p>')
+        lines.append(f'<p lang="{escape(document.language)}" dir="auto">{line(own)}</p>')
     if item.copies:
         also = ", ".join(f"{line(copy.romanised)} ({line(str(copy.published))})" for copy in item.copies)
         lines.append(f"<p><small>Also in: {also}</small></p>")
@@ -52,10 +53,11 @@ def _link(address: str, text: str) -> str:
 
 
 def _summary(summary: Summary, base: str) -> list[str]:
-    lines = [f"<p>{_claim(summary.lead, summary, base)}</p>"] if summary.lead else []
+    lines = [f'<p dir="auto">{_claim(summary.lead, summary, base)}</p>'] if summary.lead else []
     for group in summary.groups:
-        lines += [f"<h3>{line(group.heading)}</h3>"] if group.heading else []
-        lines += ["<ul>", *(f"<li>{_claim(claim, summary, base)}</li>" for claim in group.claims), "</ul>"]
+        lines += [f'<h3 dir="auto">{line(group.heading)}</h3>'] if group.heading else []
+        claims = (_claim(claim, summary, base) for claim in group.claims)
+        lines += ["<ul>", *(f'<li dir="auto">{claim}</li>' for claim in claims), "</ul>"]
     return [*lines, f"<p><small>{line(support_text(summary))}</small></p>"]
 
 
