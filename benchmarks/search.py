@@ -125,7 +125,7 @@ def _write_vectors(folder: Path, pool: Pool, number: int, encoder: SentenceEncod
     """
     sentences = ((LANGUAGES[code], text) for code, texts in pool.items() for text in texts)
     Lexicon(current(folder)).learn(sentences, encoder)
-    vectors = Vectors(current(folder))
+    vectors = Vectors(current(folder), encoder.name)
     made = embedded(pool, collection(pool, number), encoder)
     while part := list(islice(made, SEGMENT)):
         vectors.add(part)

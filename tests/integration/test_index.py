@@ -14,6 +14,7 @@ from tests.integration.index_promises import NEWS, IndexPromises, cluster, key, 
 
 from topicwire.errors import StaleIndexError
 from topicwire.llm.embeddings import SentenceEncoder
+from topicwire.search.embedded import cells
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
 from topicwire.search.interface import ClusterRecord, Index, Mode, Request
 
@@ -103,6 +104,22 @@ def test_many_small_segments_become_one(tmp_path: Path) -> None:
     (generation,) = tmp_path.glob("g-*")
     assert len(list((generation / "vectors").iterdir())) < 8
     assert index.search(Request("the river rose in a town", mode=Mode.SEMANTIC, limit=20)).total >= 10
+
+
+def test_of_many_windows_the_cells_near_a_question_are_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cells, "CELLS_FROM", 4)
+    floods = {key(number) for number in range(20, 32)}
+    index = filled(tmp_path)
+    for number in range(20, 32):
+        text = f"The river rose in town {number} after days of rain."
+        index.put([cluster(record(number, f"Flood {number}", text, language="en"))])
+        index.embed_pending(100)
+    assert list(tmp_path.glob("g-*/vectors/*/cells_rows.npy"))  # merged, of one segment a document each
+    found = index.search(Request("the river rose in a town", mode=Mode.SEMANTIC, limit=5))
+    assert found.hits
+    assert {hit.leader for hit in found.hits} <= floods
 
 
 def test_another_model_is_refused(tmp_path: Path) -> None:

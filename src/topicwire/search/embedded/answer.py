@@ -172,7 +172,7 @@ class Answer:
             return ()
         compiler = Compiler(state.schema, ())
         must = [(Occur.Must, part) for part in compiler.filters(self.request.filters)]
-        question = Question.of(centre)
+        question = state.vectors.question(centre)
         judged = state.vectors.judge(question, self._allowed(question, must, ALIKE_WINDOWS))
         closest = sorted(judged, key=lambda id_: (-judged[id_].meaning, id_))
         found = [(judged[id_].meaning, self._places[id_]) for id_ in closest if id_ != number]
@@ -185,7 +185,7 @@ class Answer:
         text, _ = query.meant(self.parsed.tree)
         if not any(map(str.isalnum, text)) or not self.state.vectors.segments():
             return None
-        return Question.of(self.state.vector_of(text, _spoken(_subjects(text))))
+        return self.state.vectors.question(self.state.vector_of(text, _spoken(_subjects(text))))
 
     def _near(self, compiler: Compiler, words: Found) -> dict[int, Judged]:
         """Return what is close in meaning and fits the filters, closest first, by numbers of vectors.

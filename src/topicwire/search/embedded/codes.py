@@ -1,21 +1,33 @@
-"""Vectors made small: few values a number, several numbers a byte; and one bit a number, to find candidates.
+"""Vectors made small: few values a number, several numbers a byte.
 
-Only directions are kept. The steps are those at which so few values keep most of a normal variable (Max
-1960). The query is not made small. Sentences in three values and windows in sixteen keep the order of
-candidates: mean R@1 over seven pairs of languages 0.817, against 0.818 for full precision, 0.812 with windows
-in three values, and 0.805 for one bit a number (docs/decisions/0005-search.md).
+Only directions are kept, and the query is not made small. Windows keep the signs of their numbers, which find
+candidates as well. Sentences keep three values a number, at the step that keeps most of a normal variable
+(Max 1960), unless there is something smaller for their model (`product.py`; docs/decisions/0005-search.md).
 """
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 
+class Code(Protocol):
+    """A way of making vectors small. Their lengths are lost."""
+
+    def pack(self, vectors: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """Return vectors, shape (n, d), as so many bytes each, shape (n, width)."""
+        ...
+
+    def lookup(self, query: NDArray[np.float32]) -> "Lookup":
+        """Return what compares packed vectors with a query, a vector of unit length."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Vectors in few values a number."""
+    """Vectors in few values a number: a `Code`."""
 
     step: float  # between two values, in standard deviations
     number: int  # of values
@@ -45,8 +57,8 @@ class Packing:
         padded[: len(query)] = query
         values = self._values()
         table = padded.reshape(width, self.in_byte) @ values.T
-        # 64 bits, so that the places need not be converted: a sixth of the time.
-        return Lookup(table.ravel(), 256 * np.arange(width, dtype=np.int64), (values * values).sum(axis=1))
+        squares = np.broadcast_to((values * values).sum(axis=1), table.shape)
+        return Lookup.of(table, squares)
 
     @cache  # noqa: B019 - there are two packings
     def _values(self) -> NDArray[np.float32]:
@@ -64,23 +76,30 @@ class Lookup:
     """
 
     products: NDArray[np.float32]  # 256 for each byte
+    squares: NDArray[np.float32]  # the same
     starts: NDArray[np.int64]  # where those of each byte begin
-    squares: NDArray[np.float32]  # 256, the same for each byte
+
+    @classmethod
+    def of(cls, products: NDArray[np.float32], squares: NDArray[np.float32]) -> "Lookup":
+        """Make one of two tables, both of shape (width, 256)."""
+        # 64 bits, so that the places need not be converted: a sixth of the time.
+        return cls(products.ravel(), squares.ravel(), 256 * np.arange(len(products), dtype=np.int64))
 
     def cosines(self, codes: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the cosines of packed vectors with the query."""
-        products = np.take(self.products, codes + self.starts).sum(axis=1)
-        squares = np.take(self.squares, codes).sum(axis=1)
+        places = codes + self.starts
+        products = np.take(self.products, places).sum(axis=1)
+        squares = np.take(self.squares, places).sum(axis=1)
         return np.asarray(products / np.sqrt(np.maximum(squares, 1e-9)), dtype=np.float32)
 
 
 TRITS = Packing(step=1.224, number=3, in_byte=5)
-HALVES = Packing(step=0.335, number=16, in_byte=2)
+SIGNS = Packing(step=1.0, number=2, in_byte=8)
 
 
 def to_bits(vectors: NDArray[np.float32] | NDArray[np.int8]) -> NDArray[np.uint8]:
-    """Return the signs of vectors, shape (n, d), one bit a number, shape (n, d / 8)."""
-    return np.packbits(vectors > 0, axis=1)
+    """Return the signs of vectors, shape (n, d), one bit a number, shape (n, d / 8): what `SIGNS` packs."""
+    return np.packbits(vectors > 0, axis=1, bitorder="little")
 
 
 def bit_distances(bits: NDArray[np.uint8], query: NDArray[np.uint8]) -> NDArray[np.uint16]:

@@ -68,7 +68,7 @@ class EmbeddedIndex:
             index = tantivy.Index(make_schema(), path=str(generation / "text"))
             index.config_reader("commit")
             index.reload()
-            vectors = Vectors(generation)
+            vectors = Vectors(generation, manifest.encoder)
             vectors.segments()
             lexicon = Lexicon(generation)
             lexicon.refresh()
@@ -260,7 +260,8 @@ def rebuild(
     """
     with folders.building(folder) as generation:
         _keep_vectors(folder, generation, _name(embedder))
-        index, vectors = tantivy.Index(make_schema(), path=str(generation / "text")), Vectors(generation)
+        index = tantivy.Index(make_schema(), path=str(generation / "text"))
+        vectors = Vectors(generation, _name(embedder))
         batches = _batches(clusters)
         write_all(index, (vectors.expect(batch) for batch in batches) if embedder else batches, progress)
         with folders.locked(folder):

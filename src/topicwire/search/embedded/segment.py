@@ -6,28 +6,21 @@ unchanged one needs no new vectors.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from usearch.compiled import MetricKind
-from usearch.index import Index as Graph
 
-from topicwire.search.embedded.codes import HALVES, TRITS, Lookup, bit_distances, to_bits
+from topicwire.search.embedded.cells import Cells, open_cells, save_cells
+from topicwire.search.embedded.codes import SIGNS, Code, Lookup, bit_distances, to_bits
 from topicwire.search.embedded.rows import Rows, write_rows
 from topicwire.search.meaning import SENTENCE_SHARE, Vector
 
-GRAPH_FROM = 20_000  # windows; comparing with fewer takes under 2 ms, and misses none
-# Neighbours of a window in the graph: 16 found 90 of the 100 nearest instead of 80, but took 212 bytes a
-# window instead of 149 and more than half as long again; who is found is then compared exactly.
-NEIGHBOURS = 8
 _ARRAYS = (
     "ids",
     "window_ends",
     "windows",
-    "window_bits",
     "sentence_ends",
     "sentences",
     "sentence_paragraphs",
@@ -55,14 +48,15 @@ class Judged(NamedTuple):
 class Question:
     """A query's vector, made ready once to be compared with each segment."""
 
+    vector: Vector
     bits: NDArray[np.uint8]
     windows: Lookup
     sentences: Lookup
 
     @classmethod
-    def of(cls, vector: Vector) -> "Question":
-        """Make a vector of unit length ready."""
-        return cls(to_bits(vector[None, :])[0], HALVES.lookup(vector), TRITS.lookup(vector))
+    def of(cls, vector: Vector, sentences: Code) -> "Question":
+        """Make a vector of unit length ready, for sentences that were made small in a way."""
+        return cls(vector, to_bits(vector[None, :])[0], SIGNS.lookup(vector), sentences.lookup(vector))
 
 
 @dataclass(frozen=True)
@@ -71,32 +65,21 @@ class Segment:
 
     path: Path
     ids: NDArray[np.int64]
-    window_ends: NDArray[np.int64]
-    windows: NDArray[np.uint8]
-    window_bits: NDArray[np.uint8]  # empty beside a graph, which has them
-    sentence_ends: NDArray[np.int64]
+    window_ends: NDArray[np.int32]
+    windows: NDArray[np.uint8]  # their signs
+    sentence_ends: NDArray[np.int32]
     sentences: NDArray[np.uint8]
     sentence_paragraphs: NDArray[np.uint16]
     window_rows: Rows  # the same as `windows`, for reading a few
     sentence_rows: Rows
+    cells: Cells | None  # of many windows
 
     @classmethod
     def open(cls, path: Path) -> "Segment":
         """Open a segment's files."""
         arrays = {name: _mapped(path / f"{name}.npy") for name in _ARRAYS}
         windows, sentences = Rows(path / "windows.npy"), Rows(path / "sentences.npy")
-        return cls(path, **arrays, window_rows=windows, sentence_rows=sentences)
-
-    @cached_property
-    def _graph(self) -> Graph | None:
-        file = self.path / "graph.usearch"
-        return Graph.restore(str(file), view=True) if file.exists() else None
-
-    def bits(self) -> NDArray[np.uint8]:
-        """Return one bit a number for each window."""
-        if self._graph is None:
-            return self.window_bits
-        return np.asarray(self._graph.get(np.arange(len(self.windows), dtype=np.uint64)), dtype=np.uint8)
+        return cls(path, **arrays, window_rows=windows, sentence_rows=sentences, cells=open_cells(path))
 
     def has(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which of these documents are here."""
@@ -112,15 +95,15 @@ class Segment:
 
     def nearest(self, question: Question, limit: int) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
         """Return the documents of the nearest windows, and in how many bits each window differs."""
-        if self._graph is not None:
-            found = self._graph.search(question.bits, limit, threads=1)
-            rows, differing = np.asarray(found.keys, dtype=np.int64), np.asarray(found.distances, np.uint16)
+        if self.cells:
+            rows = self.cells.near(question.vector)
+            differing = bit_distances(np.take(self.windows, rows, axis=0), question.bits)
         else:
-            differing = bit_distances(self.window_bits, question.bits)
-            rows = np.arange(len(differing), dtype=np.int64)
-            if limit < len(differing):
-                rows = np.argpartition(differing, limit)[:limit]
-                differing = differing[rows]
+            differing = bit_distances(self.windows, question.bits)
+            rows = np.arange(len(differing), dtype=np.int32)
+        if limit < len(differing):
+            best = np.argpartition(differing, limit)[:limit]
+            rows, differing = rows[best], differing[best]
         return self.ids[np.searchsorted(self.window_ends, rows, side="right")], differing
 
     def judge(self, question: Question, ids: NDArray[np.int64]) -> dict[int, Judged]:
@@ -146,7 +129,7 @@ class Segment:
         if not self.has(np.array([id_], dtype=np.int64))[0]:
             return None
         rows = _rows(self.window_ends, int(np.searchsorted(self.ids, id_)))
-        numbers = HALVES.unpack(self.windows[rows], dimensions)
+        numbers = SIGNS.unpack(self.windows[rows], dimensions)
         mean = (numbers / np.linalg.norm(numbers, axis=1, keepdims=True)).mean(axis=0)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
 
@@ -156,28 +139,30 @@ def _mapped(path: Path) -> NDArray[Any]:
 
 
 def _spans(
-    ends: NDArray[np.int64], places: NDArray[np.int64]
+    ends: NDArray[np.int32], places: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return first row and end of the documents at `places`, and where each begins among all their rows."""
-    starts, behind = np.where(places > 0, ends[places - 1], 0), ends[places]
+    behind = ends[places].astype(np.int64)
+    starts = np.where(places > 0, ends[places - 1], 0).astype(np.int64)
     counts = behind - starts
     return starts, behind, np.cumsum(counts) - counts
 
 
-def write_segment(path: Path, documents: Sequence[Embedded]) -> None:
-    """Write a new segment; its folder must not be in use yet."""
+def write_segment(path: Path, documents: Sequence[Embedded], sentences: Code) -> None:
+    """Write a new segment, its sentences made small in a way; its folder must not be in use yet."""
     ordered = sorted({document.id: document for document in documents}.values(), key=lambda one: one.id)
     windows = np.concatenate([one.windows for one in ordered])
     arrays: dict[str, NDArray[Any]] = {
         "ids": np.array([one.id for one in ordered], dtype=np.int64),
-        "window_ends": np.cumsum([len(one.windows) for one in ordered], dtype=np.int64),
-        "windows": HALVES.pack(windows),
-        "window_bits": to_bits(windows),
-        "sentence_ends": np.cumsum([len(one.sentences) for one in ordered], dtype=np.int64),
-        "sentences": TRITS.pack(np.concatenate([one.sentences for one in ordered])),
+        "window_ends": np.cumsum([len(one.windows) for one in ordered], dtype=np.int32),
+        "windows": SIGNS.pack(windows),
+        "sentence_ends": np.cumsum([len(one.sentences) for one in ordered], dtype=np.int32),
+        "sentences": sentences.pack(np.concatenate([one.sentences for one in ordered])),
         "sentence_paragraphs": _paragraphs([one.sentence_paragraphs for one in ordered]),
     }
-    save(path, arrays)
+    path.mkdir(parents=True, exist_ok=True)
+    _save(path, arrays)
+    save_cells(path, arrays["windows"])
 
 
 def _paragraphs(numbers: Sequence[Sequence[int]]) -> NDArray[np.uint16]:
@@ -197,12 +182,12 @@ def merge_segments(path: Path, segments: Sequence[Segment], alive: NDArray[np.in
     _copy(path / "sentences.npy", [one.sentence_rows for one in segments], sentence_spans)
     arrays: dict[str, NDArray[Any]] = {
         "ids": ids,
-        "window_ends": np.cumsum([end - start for _, start, end in spans], dtype=np.int64),
-        "window_bits": _picked([one.bits() for one in segments], spans),
-        "sentence_ends": np.cumsum([end - start for _, start, end in sentence_spans], dtype=np.int64),
+        "window_ends": np.cumsum([end - start for _, start, end in spans], dtype=np.int32),
+        "sentence_ends": np.cumsum([end - start for _, start, end in sentence_spans], dtype=np.int32),
         "sentence_paragraphs": _picked([one.sentence_paragraphs for one in segments], sentence_spans),
     }
-    save(path, arrays)
+    _save(path, arrays)
+    save_cells(path, _mapped(path / "windows.npy"))
 
 
 _Span = tuple[int, int, int]  # which segment, first row, row behind the last
@@ -223,7 +208,7 @@ def _chosen(
 
 
 def _spans_in(
-    ends: Sequence[NDArray[np.int64]], owners: NDArray[np.int64], places: NDArray[np.int64]
+    ends: Sequence[NDArray[np.int32]], owners: NDArray[np.int64], places: NDArray[np.int64]
 ) -> list[_Span]:
     rows = (_rows(ends[owner], at) for owner, at in zip(owners.tolist(), places.tolist(), strict=True))
     return [(owner, one.start, one.stop) for owner, one in zip(owners.tolist(), rows, strict=True)]
@@ -239,19 +224,11 @@ def _picked(sources: Sequence[NDArray[Any]], spans: Sequence[_Span]) -> NDArray[
     return np.concatenate([sources[0][:0], *(sources[owner][start:end] for owner, start, end in spans)])
 
 
-def _rows(ends: NDArray[np.int64], at: int) -> slice:
+def _rows(ends: NDArray[np.int32], at: int) -> slice:
     """Return the rows of document `at`."""
     return slice(int(ends[at - 1]) if at else 0, int(ends[at]))
 
 
-def save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Write the files of a segment; the bits of many windows as a graph."""
-    path.mkdir(parents=True, exist_ok=True)
-    bits = arrays["window_bits"]
-    if len(bits) >= GRAPH_FROM:
-        graph = Graph(ndim=8 * bits.shape[1], metric=MetricKind.Hamming, dtype="b1", connectivity=NEIGHBOURS)
-        graph.add(np.arange(len(bits), dtype=np.uint64), bits)
-        graph.save(str(path / "graph.usearch"))
-        arrays = {**arrays, "window_bits": bits[:0]}
+def _save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
     for name, array in arrays.items():
         np.save(path / f"{name}.npy", array)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from topicwire.model.embedder import Embedder
 from topicwire.search.embedded.numbered import following, numbered
+from topicwire.search.embedded.product import code_of
 from topicwire.search.embedded.segment import (
     Embedded,
     Judged,
@@ -51,7 +52,9 @@ def vector_id(cluster: ClusterRecord) -> int:
 class Vectors:
     """Reads and writes the vectors of one generation. Who writes holds the lock of the folder."""
 
-    def __init__(self, generation: Path) -> None:
+    def __init__(self, generation: Path, model: str) -> None:
+        """Open the vectors made by an embedding model of this name; empty without one."""
+        self._code = code_of(model)
         self._pending = generation / "pending"
         self._folder = generation / "vectors"
         self._seen: tuple[str, ...] = ()
@@ -95,7 +98,7 @@ class Vectors:
         path = self._folder / following(self._folder)
         aside = path.with_name(f"new-{path.name}")
         shutil.rmtree(aside, ignore_errors=True)
-        write_segment(aside, documents)
+        write_segment(aside, documents, self._code)
         aside.rename(path)
 
     def crowd(self) -> list[Segment]:
@@ -117,6 +120,10 @@ class Vectors:
         aside.rename(path)
         for segment in segments:  # readers that mapped them keep them until they look again
             shutil.rmtree(segment.path, ignore_errors=True)
+
+    def question(self, vector: Vector) -> Question:
+        """Make a query's vector, of unit length, ready to be compared."""
+        return Question.of(vector, self._code)
 
     def nearest(self, question: Question, limit: int) -> set[int]:
         """Return ids of the documents with the nearest `limit` windows."""
