@@ -63,9 +63,9 @@ def _end(server: Server, ending: Event) -> None:
 
 
 def _config(wire: Wire, settings: Settings, others: Others, *, first: bool) -> uvicorn.Config:
-    web = settings.web
+    web, app = settings.web, web_app(wire, settings, others.shared, first=first)
     config = uvicorn.Config(
-        BriefConnections(web_app(wire, settings, others.shared, first=first), others.missing),
+        BriefConnections(app, others.missing) if others.shared else app,
         backlog=1,  # connections taken at once: of many that come together each process takes some
         log_config=None,
         ws="none",  # no door speaks it, and its library takes a while to load
