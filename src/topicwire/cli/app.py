@@ -5,7 +5,6 @@ place of the details; Ctrl-C with 130. Nobody sees a traceback.
 """
 
 import errno
-import gc
 import os
 import signal
 import sqlite3
@@ -28,6 +27,7 @@ from topicwire.cli import (
     demo,
     doctor,
     export,
+    garbage,
     imports,
     mcp,
     models,
@@ -48,10 +48,6 @@ from topicwire.cli import (
 )
 from topicwire.cli.session import log_file
 from topicwire.errors import TopicwireError
-
-# Objects made between two looks for garbage. What a start makes stays: looking for garbage among it every 700
-# objects, as Python does by itself, took a seventh of the time until the first answer.
-_OBJECTS = 50_000
 
 app = typer.Typer(
     name="topicwire",
@@ -104,7 +100,7 @@ def topicwire(
 
 def main() -> None:
     """Run the command line; the one entry point."""
-    gc.set_threshold(_OBJECTS)
+    garbage.while_starting()
     signal.signal(signal.SIGTERM, _interrupt)  # a service manager's request to end is like Ctrl-C
     sys.exit(run(sys.argv[1:]))
 

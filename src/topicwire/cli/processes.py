@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from topicwire.cli import garbage
 from topicwire.cli.session import begin_log
 from topicwire.config import Settings
 
@@ -126,6 +127,7 @@ def _serve(settings: Settings, taken: socket.socket, folder: Path, serve: Serve,
     """Serve in another process, until told to end or left alone."""
     from topicwire.serve.shared import Shared
 
+    garbage.while_starting()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it too, and ends this one
     signal.signal(signal.SIGTERM, _leave)
     begin_log(settings, first=False)

@@ -7,11 +7,13 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
+from time import sleep
 
 import uvicorn
 
 from topicwire.assemble import Wire
 from topicwire.assemble.doors import web_app
+from topicwire.cli import garbage
 from topicwire.cli.processes import Others
 from topicwire.config import Settings
 from topicwire.errors import SettingError
@@ -50,11 +52,20 @@ def run(
     """Serve until a signal; in another process than the first, also until `ending` is set."""
     server = Server(_config(wire, settings, others, first=ending is None), others.begun)
     wire.index.warm(after=_FIRST)
+    Thread(target=_settle, args=(wire,), daemon=True).start()
     if ending is not None:
         Thread(target=_end, args=(server, ending), daemon=True).start()
     # The server closes the socket that it is given; another process may just be starting with the same one.
     with suppress(KeyboardInterrupt), taken.dup() as own:  # Ctrl-C is the usual end, not a fault
         server.run(sockets=[own])
+
+
+def _settle(wire: Wire) -> None:
+    """Look for garbage otherwise when all is loaded that stays."""
+    sleep(_FIRST)
+    while wire.index.is_warming():
+        sleep(_FIRST)
+    garbage.while_serving()
 
 
 def _end(server: Server, ending: Event) -> None:
