@@ -1,6 +1,7 @@
 """What every engine must do: inherited by the tests of each engine, which give the `index`."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -151,6 +152,17 @@ class IndexPromises:
             filled.put([cluster(record(number, "新闻", "新的。", day=20))])
         assert {1, 2, 3, 4} <= set(seen)
         assert len(seen) == len(set(seen))
+
+    def test_a_part_goes_on_behind_many_that_come_before_it(self, filled: Index) -> None:
+        filled.put([cluster(record(number, "合作", "成员国立法。", day=15)) for number in range(20, 24)])
+        request = Request("立法", mode=Mode.LEXICAL, limit=2)
+        first = filled.search(request)
+        filled.put([cluster(record(number, "合作", "成员国立法。", day=20)) for number in range(30, 60)])
+        second = filled.search(replace(request, cursor=first.cursor))
+        third = filled.search(replace(request, cursor=second.cursor))
+        shown = [int(hit.cluster, 16) for part in (first, second, third) for hit in part.hits]
+        assert sorted(shown) == [1, 20, 21, 22, 23]
+        assert third.cursor is None
 
     @pytest.mark.parametrize("cursor", ["", "abc", "AAAAAAAAAAAA", "ü" * 20, "A" * 100_000])
     def test_a_cursor_changed_by_hand_is_refused(self, filled: Index, cursor: str) -> None:
