@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -12,10 +13,13 @@ from topicwire.cli.plain import tell, to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import list_text, table
 from topicwire.cli.text_page import topic_page_text
+from topicwire.errors import UserError
 from topicwire.model.topic import Topic, TopicName
 from topicwire.services.views import TopicCard, TopicPage
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Topics: add, list, show, remove.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Topics: add, change, list, show, remove."
+)
 TopicKey = Annotated[str, typer.Argument(help="Key of the topic, as `topicwire topic list` shows it.")]
 _TAGGED = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)=(.+)", re.DOTALL)
 
@@ -44,6 +48,42 @@ def add(
         typer.echo(
             f"Following {topic.name}: {found:,} items so far. See them with: topicwire topic show {topic.key}"
         )
+
+
+@app.command()
+def change(
+    key: TopicKey,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="One more name or alias, with its language if need be; may be repeated."),
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="A name to drop; may be repeated.")
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option(help="A query that documents must match as well; empty for none.")
+    ] = None,
+    threshold: Annotated[
+        float | None, typer.Option(help="How sure it must be that a document belongs, from 0 to 1.")
+    ] = None,
+    data_dir: DataDir = None,
+    settings_file: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Change what belongs to a topic. What was collected is judged again; what is not named here stays."""
+    with open_session(settings_file, data_dir) as wire:
+        topics = wire.services.topics
+        topic = topics.get(key)
+        more = [topic_name(text) for text in names or []]
+        wanted = replace(topic, names=_renamed(topic, more, without or []))
+        wanted = wanted if query is None else replace(wanted, query=query.strip())
+        wanted = wanted if threshold is None else replace(wanted, threshold=threshold)
+        changed = topics.change(wanted)
+        found = topics.page(key, limit=1).listed.total
+    if as_json:
+        typer.echo(to_json(changed))
+    else:
+        typer.echo(f"{changed.name} has {found:,} items now, under the names {_names(changed)}.")
 
 
 @app.command(name="list")
@@ -94,6 +134,14 @@ def topic_name(text: str) -> TopicName:
     from topicwire.text.language import detect
 
     return TopicName(detect(text)[0], text)
+
+
+def _renamed(topic: Topic, more: Sequence[TopicName], without: Sequence[str]) -> tuple[TopicName, ...]:
+    """Return the names that a topic is to have; raises UserError for one to drop that it has not."""
+    for text in without:
+        if text not in {name.text for name in topic.names}:
+            raise UserError(f"{text!r} is none of the names of {topic.key}. It has: {_names(topic)}.")
+    return (*(name for name in topic.names if name.text not in without), *more)
 
 
 def _table(cards: Sequence[TopicCard]) -> str:

@@ -147,7 +147,8 @@ def test_every_command_and_option_says_what_it_is_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "offered"), [("to", {"topic", "token"}), ("topic ", {"add", "list", "show", "remove"})]
+    ("typed", "offered"),
+    [("to", {"topic", "token"}), ("topic ", {"add", "change", "list", "show", "remove"})],
 )
 def test_a_shell_completes_commands(typed: str, offered: set[str]) -> None:
     words = f"topicwire {typed}"
