@@ -12,8 +12,8 @@ document came (counted and made anew); and its size compressed. `--browser` star
 first paint of the topic page in Chromium. `--keep DIR` leaves the collection in DIR and takes one that lies
 there.
 
-With 100,000 documents on two cores: topic page 22 ms when made and 1.5 when kept (medians), 11.1 kB
-compressed, first paint 308 ms; under an outlet 34 ms when made; Home 6 ms, search without a query 19 ms, a
+With 100,000 documents on two cores: topic page 22 ms when made and 2.0 when kept (medians), 11.1 kB
+compressed, first paint 200 ms; under an outlet 23 ms when made; Home 6 ms, search without a query 18 ms, a
 document 7 ms.
 """
 
