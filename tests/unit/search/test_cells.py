@@ -1,6 +1,7 @@
 """Cells hold each window once, and those near a question are looked into."""
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from topicwire.search.embedded.cells import LOOKED_INTO, make_cells
@@ -33,6 +34,14 @@ def test_the_nearest_windows_are_found_by_looking_into_few() -> None:
         nearest = np.argsort(bit_distances(bits, bits[row]), kind="stable")[:10]
         found.append(np.isin(nearest, looked_into).mean())
     assert np.mean(found) > 0.95
+
+
+def test_of_very_many_windows_a_bounded_number_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    windows = vectors()
+    cells = make_cells(to_bits(windows))
+    largest = int(np.diff(cells.ends, prepend=0).max())
+    monkeypatch.setattr("topicwire.search.embedded.cells.MOST_LOOKED_INTO", 30)
+    assert 30 <= len(cells.near(windows[0])) < 30 + largest < LOOKED_INTO * len(windows)
 
 
 def test_windows_that_are_all_alike() -> None:
