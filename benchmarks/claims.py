@@ -6,8 +6,9 @@ python -m benchmarks.claims --data ../shared/data/claims [--faithfulness ../shar
 Prints by language: the share of unsupported claims found at the default threshold, for each kind of change;
 false alarms (supported claims called unsupported); balanced accuracy; area under the curve; claims a second.
 `made` has the same for claims made of them and of the folder `translation` beside: such as cite a paragraph
-around their sentence or two paragraphs, or merge two claims (`benchmarks/claim_forms.py`), and such as tell
-plans as facts and the reverse (`benchmarks/modality_cases.py`).
+around their sentence or two paragraphs, or merge two claims (`benchmarks/claim_forms.py`), such as tell
+plans as facts and the reverse (`benchmarks/modality_cases.py`), and such as exchange who did something and
+to whom (`benchmarks/swap_cases.py`).
 The models were fitted on these very claims, so these numbers are *in sample*. `--cross-validate` fits new
 models on four fifths and measures on the rest, five times, which is the estimate for unseen claims.
 """
@@ -31,6 +32,7 @@ from benchmarks.claim_forms import read_forms
 from benchmarks.fit_verdict import cross_validate, default_threshold, read_and_gather, report
 from benchmarks.fit_word_map import word_pairs
 from benchmarks.modality_cases import read_modality
+from benchmarks.swap_cases import read_swaps
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.model.document import Paragraph
 from topicwire.text.sentences import split
@@ -156,7 +158,7 @@ def measure_claims(folder: Path, scorer: Scorer) -> dict[str, object]:
 def measure_made(folder: Path, scorer: Scorer) -> dict[str, object]:
     """Measure the shipped models on each form of claims that is made from those of the folder."""
     translation = folder.parent / "translation"
-    forms: dict[str, list[Example]] = {"modality": list(read_modality(translation))}
+    forms = {"modality": list(read_modality(translation)), "exchanged": list(read_swaps(translation))}
     for form, example in read_forms(folder, translation):
         forms.setdefault(form, []).append(example)
     result: dict[str, object] = {}

@@ -11,6 +11,7 @@ from topicwire.text.sentences import split
 from topicwire.verify.context import ClaimText, VerifyContext
 from topicwire.verify.plans import ModalConflict, find_conflict
 from topicwire.verify.reading import Reading, read
+from topicwire.verify.roles import Exchange, find_exchange
 from topicwire.verify.trees import Matrix, Trees, read_trees
 from topicwire.verify.vectors import Vectors
 from topicwire.verify.whole import Negation, compare_negations, gain, weigh_claim
@@ -18,7 +19,9 @@ from topicwire.verify.words import WordEvidence, know, needed_words, weigh_words
 
 _FAMILIAR = np.float32(0.02)  # doubt about a name that the context knows in both languages
 _FOREIGN = np.float32(0.95)  # doubt about a name in the text's own language that the text does not have
-_MODAL = np.float32(0.25)  # of the score is left where a plan is told as a fact, and the like
+_CONTRADICTED = np.float32(
+    0.25
+)  # of the score is left where a plan is told as a fact, or sides are exchanged
 PASSAGE = 4  # sentences of a longer text that are compared word by word: those nearest to the claim
 
 
@@ -34,6 +37,7 @@ class Judgement:
     features: Matrix
     score: float  # probability that the text supports the claim
     modal: ModalConflict | None
+    exchange: Exchange | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Compared:
     negation: Negation
     gains: tuple[float, float]  # cosine gained by dropping or inserting a negation
     modal: ModalConflict | None
+    exchange: Exchange | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +100,25 @@ def judge(
     ]
     scores = temper(models.claims.probability(np.stack(features)), items)
     return [
-        Judgement(item.claim, item.source, item.evidence, doubt, item.negation, row, float(score), item.modal)
+        Judgement(
+            item.claim,
+            item.source,
+            item.evidence,
+            doubt,
+            item.negation,
+            row,
+            float(score),
+            item.modal,
+            item.exchange,
+        )
         for item, doubt, row, score in zip(items, doubts, features, scores, strict=True)
     ]
 
 
 def temper(scores: Matrix, items: Sequence[Compared]) -> Matrix:
-    """Lower the scores of claims that differ from the text in modality: no feature tells that."""
-    return scores * np.array([_MODAL if item.modal else 1.0 for item in items], np.float32)
+    """Lower the scores of claims that differ from the text in modality or in who did it: no feature tells."""
+    left = [_CONTRADICTED if item.modal or item.exchange else 1.0 for item in items]
+    return scores * np.array(left, np.float32)
 
 
 def compare(
@@ -134,7 +150,8 @@ def compare(
             gain(base, [float(rows[text] @ source) for text in negation.inserted]),
         )
         modal = find_conflict(pair.claim, pair.source, evidence)
-        found.append(Compared(pair.claim, pair.source, evidence, negation, gains, modal))
+        exchange = find_exchange(pair.claim, pair.source, evidence)
+        found.append(Compared(pair.claim, pair.source, evidence, negation, gains, modal, exchange))
     return found
 
 

@@ -19,7 +19,7 @@ _NONE = -1.0
 # Cosine from which words count as the same: above it lie 2% of the names that edits put in and 65% of the
 # names of faithful claims (words that a dictionary does not write small; set `claims`).
 _SURE = 0.62
-_HEARD = 0.75  # closeness from which names count as the same, for alphabets
+HEARD = 0.75  # closeness from which names count as the same, for alphabets
 _HEARD_HAN = 0.5  # the same for transliterations: -1 mean log-probability a letter
 _MOST_FREE = 3
 # Sound below which there is no likeness. With these, a name without a trace is in 8% of the faithful claims
@@ -41,7 +41,7 @@ def name_columns(
     columns |= _sounds(terms, source, runs, (columns["country"] != 0) | (columns["city"] > 0))
     columns["literal"] = np.array([_is_literal(term, source) for term in terms], np.float32)
     best = similar.max(axis=1)
-    heard = columns["sound"] > (_HEARD_HAN if source.language == "zh" else _HEARD)
+    heard = columns["sound"] > (_HEARD_HAN if source.language == "zh" else HEARD)
     found = (
         (gloss >= 1) | (columns["literal"] > 0) | (columns["country"] >= 1) | (columns["city"] >= 1) | heard
     ) | (best > _SURE)
@@ -84,7 +84,7 @@ def _absent(columns: dict[str, Matrix]) -> Matrix:
     """Return 1 for words of names that a list or dictionary knows in the text's language, and it has none."""
     states = np.stack([columns[name] for name in ("country", "city", "listed")])
     lacking = (states.min(axis=0) < 0) & (states.max(axis=0) <= 0) & (columns["literal"] <= 0)
-    heard = (columns["pinyin"] > 0) | (columns["sound"] > _HEARD)
+    heard = (columns["pinyin"] > 0) | (columns["sound"] > HEARD)
     return np.asarray(lacking & ~heard, np.float32)
 
 
@@ -119,7 +119,7 @@ def _accounted(term: Term, language: str, latin: Sequence[Term], stems: set[str]
             return True
         names = HanNames(term.text)
         return any(names.spelled(other.folded) or names.transliterated(other.folded) > -1 for other in latin)
-    return any(closeness(other.folded, term.folded) > _HEARD for other in latin)
+    return any(closeness(other.folded, term.folded) > HEARD for other in latin)
 
 
 def _sounds(
@@ -215,7 +215,7 @@ def _known_names(claim: Reading, terms: Sequence[Term], source: Reading) -> dict
 
 
 @cache
-def _content_names() -> dict[str, tuple[str, ...]]:
+def content_names() -> dict[str, tuple[str, ...]]:
     """Return the keys of countries and bodies by English name without its function words."""
     dropped = function_words("en")
     found = dict(english_names())
@@ -228,7 +228,7 @@ def _content_names() -> dict[str, tuple[str, ...]]:
 
 def _country_state(name: str, source: Reading) -> float:
     forms = known_forms(source.language)
-    known = [form for key in _content_names().get(name, ()) for form in forms.get(key, ())]
+    known = [form for key in content_names().get(name, ()) for form in forms.get(key, ())]
     return _state(known, source)
 
 

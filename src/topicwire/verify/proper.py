@@ -26,7 +26,8 @@ def _english_words() -> frozenset[str]:
 
 
 @cache
-def _dictionary_names() -> dict[str, tuple[str, ...]]:
+def dictionary_names() -> dict[str, tuple[str, ...]]:
+    """Return the Chinese names that the dictionary gives for each folded English name."""
     pairs = (line.partition("\t") for line in _lines("names.zh.tsv.gz"))
     return {name: tuple(words.split("|")) for name, _, words in pairs}
 
@@ -47,7 +48,7 @@ def listed(terms: Sequence[Term], source: Reading) -> Matrix:
     found = np.zeros(len(terms), np.float32)
     if source.language != "zh":
         return found
-    names = _dictionary_names()
+    names = dictionary_names()
     index = 0
     while index < len(terms):
         length = 1

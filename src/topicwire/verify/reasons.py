@@ -25,6 +25,7 @@ def explain(judgement: Judgement, cited: str, *, supported: bool) -> tuple[str, 
             [
                 *_figures(judgement, cited),
                 *_modality(judgement, cited),
+                *_roles(judgement, cited),
                 *_names(judgement, cited),
                 *_directions(judgement, cited),
             ]
@@ -84,6 +85,11 @@ _MODALITY = {
 def _modality(judgement: Judgement, cited: str) -> Iterator[str]:
     if judgement.modal:
         yield _MODALITY[judgement.modal.kind].format(cited=cited, word=judgement.modal.word)
+
+
+def _roles(judgement: Judgement, cited: str) -> Iterator[str]:
+    if found := judgement.exchange:
+        yield f"{cited} has the two sides of “{found.action}” the other way round"
 
 
 def _directions(judgement: Judgement, cited: str) -> Iterator[str]:

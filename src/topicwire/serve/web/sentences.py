@@ -45,6 +45,7 @@ SENTENCES = (
     _("%(cited)s says that “%(word)s” has happened; it is no plan"),
     _("%(cited)s says that “%(word)s” is planned or expected, not done"),
     _("%(cited)s says that “%(word)s” is possible, not certain"),
+    _("%(cited)s has the two sides of “%(word)s” the other way round"),
     _("%(cited)s does not deny “%(word)s” as the claim does"),
     _("%(cited)s denies something that the claim affirms"),
     _("%(cited)s is about something else"),
