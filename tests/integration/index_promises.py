@@ -101,6 +101,7 @@ class IndexPromises:
             ('"bloc the of members"', []),
             ("outlet:人民日报", [2, 1]),
             ('outlet:"Ren Min Ri Bao"', [2, 1]),
+            ("outlet:renminribao", [2, 1]),
             ('outlet:"people\'s daily"', [2, 1]),
             ("outlet:wire.example", [4, 3, 1]),
             ("lang:zh", [2, 1]),

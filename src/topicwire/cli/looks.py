@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DatabaseError
 
 from topicwire.assemble.work import chat_model, models_folder
+from topicwire.cli.plain import counted
 from topicwire.cli.serving import check_entrance, plain_passwords
 from topicwire.config import Settings
 from topicwire.errors import BadInputError, SettingError, TopicwireError
@@ -112,7 +113,7 @@ def _pages(wire: Wire, _settings: Settings) -> Finding:
 def _index(wire: Wire, _settings: Settings) -> Finding:
     items, indexed = wire.services.status.view().items, wire.index.count()
     if items != indexed:
-        said = f"{indexed:,} items, but the database has {items:,}; run `topicwire reindex`"
+        said = f"{counted(indexed, 'item')}, but the database has {items:,}; run `topicwire reindex`"
         return Finding("index", said, well=False)
     shown = wire.services.documents.search("", limit=_ITEMS).items if items else ()
     filters = (Filters(documents=(item.document.key,)) for item in shown)
@@ -171,7 +172,8 @@ def _sources(wire: Wire, _settings: Settings) -> Finding:
 def _problems(wire: Wire, _settings: Settings) -> Finding:
     view = wire.services.status.view()
     failed = sum(ends.get("failed", 0) for ends in view.outcomes.values())
-    said = f"{view.documents:,} documents, {view.items:,} items, {view.summaries:,} summaries"
+    said = f"{counted(view.documents, 'document')}, {counted(view.items, 'item')}, "
+    said += counted(view.summaries, "summary", "summaries")
     if failed:
         said += f"; {failed:,} failed for good, `topicwire status` says why"
     return Finding("documents", said, not failed)
@@ -225,5 +227,9 @@ def _entrance(wire: Wire, settings: Settings) -> Finding:
     if warning:
         return Finding("entrance", warning, well=False)
     accounts = len(services.accounts.every())
-    who = f"{accounts:,} accounts" if accounts else "no account: whoever uses this machine may do everything"
+    who = (
+        f"{counted(accounts, 'account')}"
+        if accounts
+        else "no account: whoever uses this machine may do everything"
+    )
     return Finding("entrance", who)

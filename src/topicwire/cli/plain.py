@@ -14,6 +14,11 @@ def tell(value: object, text: str, *, as_json: bool) -> None:
     typer.echo(to_json(value) if as_json else text)
 
 
+def counted(number: int, thing: str, things: str = "") -> str:
+    """Return a number with what it counts: "1 document", "1,234 documents"."""
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+
+
 def to_json(value: object) -> str:
     """Return any value that services give as JSON text, own scripts unescaped."""
     return json.dumps(to_plain(value), ensure_ascii=False, indent=2)

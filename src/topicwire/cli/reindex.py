@@ -1,7 +1,7 @@
 """`topicwire reindex`: make the search index anew from the database."""
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import tell
+from topicwire.cli.plain import counted, tell
 from topicwire.cli.progress import Steps
 from topicwire.cli.session import open_session
 
@@ -13,4 +13,4 @@ def reindex(data_dir: DataDir = None, settings_file: SettingsFile = None, as_jso
     """
     with open_session(settings_file, data_dir) as wire, Steps() as steps:
         count = wire.reindex(steps)
-    tell({"items": count}, f"Indexed {count:,} items.", as_json=as_json)
+    tell({"items": count}, f"Indexed {counted(count, 'item')}.", as_json=as_json)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import tell
+from topicwire.cli.plain import counted, tell
 from topicwire.cli.session import open_session
 
 
@@ -29,6 +29,6 @@ def remove(
         count = remove_documents(wire.tools, keys)
     tell(
         {"removed": keys},
-        f"{count:,} documents removed." if count != 1 else "1 document removed.",
+        f"{counted(count, 'document')} removed.",
         as_json=as_json,
     )

@@ -7,7 +7,7 @@ import typer
 
 from topicwire.cli.health import health
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import tell, to_json
+from topicwire.cli.plain import counted, tell, to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import list_text
 from topicwire.model.source import SourceKind
@@ -90,7 +90,7 @@ def import_sources(
     data = file.read(MAX_OPML + 1)
     with open_session(settings_file, data_dir) as wire:
         done = wire.services.sources.import_opml(data)
-    numbers = f"{len(done.added):,} sources added, {len(done.known):,} known already."
+    numbers = f"{counted(len(done.added), 'source')} added, {len(done.known):,} known already."
     typer.echo(to_json(done) if as_json else numbers)
 
 

@@ -6,7 +6,7 @@ import typer
 
 from topicwire.cli.health import health
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import to_json
+from topicwire.cli.plain import counted, to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import table
 from topicwire.model.outcome import OutcomeRecord, Stage
@@ -36,7 +36,8 @@ def status_text(view: StatusView, folder: str, problems: int) -> str:
     silent = sum(source.silent for source in view.sources)
     parts = [
         f"topicwire {view.version}, data in {folder}",
-        f"{view.documents:,} documents in {view.items:,} items, {view.summaries:,} summaries; "
+        f"{counted(view.documents, 'document')} in {counted(view.items, 'item')}, "
+        f"{counted(view.summaries, 'summary', 'summaries')}; "
         f"topics: {view.topics:,}; sources: {len(view.sources):,}"
         + (f" ({silent} silent)" if silent else ""),
         *_agreement(view),

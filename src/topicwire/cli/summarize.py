@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import to_json
+from topicwire.cli.plain import counted, to_json
 from topicwire.cli.progress import Steps
 from topicwire.cli.session import open_with, read_settings
 from topicwire.cli.text_page import one_line
@@ -80,10 +80,10 @@ def estimate_text(chosen: int, estimate: Estimate | None, *, priced: bool) -> st
     if not chosen:
         return _NOTHING
     if estimate is None:
-        return f"{chosen:,} documents; no language model is set (llm.base_url): it costs nothing"
+        return f"{counted(chosen, 'document')}; no language model is set (llm.base_url): it costs nothing"
     lines = [
-        f"{chosen:,} documents, {estimate.shown_as_they_are:,} of them short and shown as they are",
-        f"{estimate.calls:,} calls, {estimate.kept:,} of them answered before and free",
+        f"{counted(chosen, 'document')}, {estimate.shown_as_they_are:,} of them short and shown as they are",
+        f"{counted(estimate.calls, 'call')}, {estimate.kept:,} of them answered before and free",
         f"{estimate.tokens_in:,} tokens sent, {estimate.tokens_out:,} received, rather fewer",
         f"{estimate.cost:,.4f} money, by llm.price_in and llm.price_out"
         if priced

@@ -9,7 +9,7 @@ import typer
 
 from topicwire.cli.options import DataDir, Json, Limit, SettingsFile
 from topicwire.cli.parts import gather
-from topicwire.cli.plain import tell, to_json
+from topicwire.cli.plain import counted, tell, to_json
 from topicwire.cli.session import open_session
 from topicwire.cli.table import list_text, table
 from topicwire.cli.text_page import topic_page_text
@@ -46,7 +46,8 @@ def add(
         typer.echo(to_json(topic))
     else:
         typer.echo(
-            f"Following {topic.name}: {found:,} items so far. See them with: topicwire topic show {topic.key}"
+            f"Following {topic.name}: {counted(found, 'item')} so far. "
+            f"See them with: topicwire topic show {topic.key}"
         )
 
 
@@ -83,7 +84,7 @@ def change(
     if as_json:
         typer.echo(to_json(changed))
     else:
-        typer.echo(f"{changed.name} has {found:,} items now, under the names {_names(changed)}.")
+        typer.echo(f"{changed.name} has {counted(found, 'item')} now, under the names {_names(changed)}.")
 
 
 @app.command(name="list")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from topicwire.cli.options import Json, SettingsFile
-from topicwire.cli.plain import to_json
+from topicwire.cli.plain import counted, to_json
 from topicwire.cli.session import read_settings
 from topicwire.errors import UserError
 
@@ -35,7 +35,9 @@ def verify_bundle(
     if as_json:
         typer.echo(to_json(found))
     else:
-        typer.echo(f"{found.title}: {found.documents} documents, {found.paragraphs} paragraphs")
+        typer.echo(
+            f"{found.title}: {counted(found.documents, 'document')}, {counted(found.paragraphs, 'paragraph')}"
+        )
         typer.echo(f"SHA-256 of the evidence: {found.digest}")
         for note in found.notes:
             typer.echo(f"note: {note}")

@@ -16,6 +16,12 @@ class Outlet:
     home: str | None = None  # address of its front page
     zone: str | None = None  # IANA zone of times without one, e.g. "Asia/Shanghai"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """In its own script, romanised, the same in one word ("RenMinRiBao"), and in English."""
+        every = (self.name, self.romanised, self.romanised.replace(" ", ""), self.english)
+        return tuple(dict.fromkeys(name for name in every if name))
+
 
 def both_names(name: str, romanised: str) -> str:
     """Return an outlet's romanised name, and behind it its own if that is another: "Xin Hua (新华)"."""

@@ -63,8 +63,7 @@ def _has(name: str, value: str, document: Document) -> bool:
     outlet, wanted = document.outlet, fold(value)
     match name:
         case "outlet":
-            names = (outlet.key, outlet.name, outlet.romanised, outlet.english or "")
-            return any(f" {wanted} " in f" {fold(one)} " for one in names)
+            return any(f" {wanted} " in f" {fold(one)} " for one in (outlet.key, *outlet.names))
         case "lang":
             language = document.language.lower()
             return language == wanted or language.partition("-")[0] == wanted

@@ -39,6 +39,7 @@ CHINESE = document("市长在南京市长江大桥讲话。", "立法机构合�
         ("lang:en", True),
         ("lang:zh", False),
         ('outlet:"ren min ri bao"', True),
+        ("outlet:RenMinRiBao", True),
         ("outlet:people.example", True),
         ("outlet:xinhua", False),
         ("kind:article", True),

@@ -14,7 +14,6 @@ from hashlib import blake2b
 
 import tantivy
 
-from topicwire.model.outlet import Outlet
 from topicwire.search.embedded.vectors import vector_id
 from topicwire.search.interface import ClusterRecord, Record
 from topicwire.text.normalise import fold
@@ -101,11 +100,6 @@ def make_document(cluster: ClusterRecord) -> tantivy.Document:
     return document
 
 
-def names_of(outlet: Outlet) -> tuple[str, ...]:
-    """Return the names an outlet is found by."""
-    return tuple(name for name in (outlet.name, outlet.romanised, outlet.english) if name)
-
-
 def _values(cluster: ClusterRecord) -> dict[str, list[str]]:
     members = cluster.members
     languages = {member.language for member in members}
@@ -144,7 +138,7 @@ def _add_texts(document: tantivy.Document, cluster: ClusterRecord) -> None:
     titles = _distinct((member.language, member.title) for member in members)
     bodies = _distinct((member.language, text) for member in members for text in member.paragraphs)
     outlets = {member.outlet.key: member.outlet for member in members}
-    names = _distinct(("und", name) for outlet in outlets.values() for name in names_of(outlet))
+    names = _distinct(("und", name) for outlet in outlets.values() for name in outlet.names)
     _add(document, titles, ("units", "title_units"), ("title_forms", *["forms"] * TITLE_WEIGHT))
     _add(document, bodies, ("units",), ("forms",))
     _add(document, names, ("units", "names"), ("forms",))
