@@ -4,6 +4,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -204,6 +205,28 @@ def test_what_an_endpoint_refuses_is_left_out_and_remembered() -> None:
         first = len(asked.asked)
         chat.ask(replace(REQUEST, user="again"))
     assert (first, len(asked.asked)) == (5, 6)
+
+
+def test_calls_side_by_side_learn_the_same_from_their_refusals() -> None:
+    together = threading.Barrier(3)
+
+    def picky(asked: dict[str, Any]) -> Reply:
+        form = asked.get("response_format", {}).get("type")
+        if form == "json_schema":
+            together.wait(5)  # all are refused before one has learned
+            return refusal(400, "response_format json_schema is not supported")
+        return completion("{}" if form == "json_object" else "no JSON mode asked for")
+
+    questions = [replace(REQUEST, user=str(number)) for number in range(3)]
+    with talking(picky, parallel=3) as (chat, _, _), ThreadPoolExecutor(3) as pool:
+        assert [answer.text for answer in pool.map(chat.ask, questions)] == ["{}"] * 3
+
+
+def test_what_the_endpoint_says_about_a_question_it_cannot_take_is_passed_on() -> None:
+    words = "the context of 8192 tokens\nis exceeded"
+    with talking(script(refusal(400, words))) as (chat, _, _):
+        with pytest.raises(BadInputError, match="answered 400: the context of 8192 tokens is exceeded"):
+            chat.ask(REQUEST)
 
 
 def test_a_bad_request_is_not_repeated_for_ever() -> None:

@@ -16,7 +16,7 @@ from topicwire.llm.completion import Completion
 from topicwire.llm.dialect import Dialect
 from topicwire.llm.flight import SingleFlight
 from topicwire.llm.model import AnswerCache, ChatAnswer, ChatRequest
-from topicwire.llm.retry import delay_of, explain
+from topicwire.llm.retry import delay_of, explain, said
 from topicwire.llm.tokens import count_tokens
 from topicwire.llm.transport import BoundedTransport
 
@@ -163,6 +163,7 @@ class OpenAIChat:
     def _create(self, request: ChatRequest) -> Completion:
         """Ask once, leaving out what the endpoint turns out not to understand."""
         while True:
+            arguments = self._dialect.arguments(request)
             try:
                 response = self._client.chat.completions.with_raw_response.create(
                     model=self._options.model,
@@ -170,10 +171,10 @@ class OpenAIChat:
                         {"role": "system", "content": request.system},
                         {"role": "user", "content": request.user},
                     ],
-                    **self._dialect.arguments(request),
+                    **arguments,
                 )
             except openai.APIStatusError as error:
-                if not self._dialect.learn(error):
+                if not self._dialect.learn(error, request, arguments):
                     raise
             else:
                 return Completion.model_validate_json(response.text)
@@ -192,4 +193,4 @@ def _refusal(error: openai.APIStatusError, options: ChatOptions) -> Exception:
     if error.status_code == 404:
         message = f"the model endpoint {options.base_url} does not know {options.model}"
         return SettingError(f"{message}; check llm.model and llm.base_url")
-    return BadInputError(f"the model endpoint {explain(error)}")
+    return BadInputError(f"the model endpoint {explain(error)}{said(error)}")

@@ -1,6 +1,7 @@
 """What an OpenAI-compatible endpoint understands: asked for the most, its refusals remembered."""
 
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any
 
 import openai
@@ -26,6 +27,7 @@ class Dialect:
 
     def __init__(self) -> None:
         self._missing: set[str] = set()
+        self._lock = Lock()
 
     def arguments(self, request: ChatRequest) -> dict[str, Any]:
         """Return the arguments of a call that the endpoint has not refused so far."""
@@ -42,11 +44,18 @@ class Dialect:
             return {"type": "json_schema", "json_schema": schema}
         return {"type": "json_object"} if "json_object" not in self._missing else None
 
-    def learn(self, error: openai.APIStatusError) -> bool:
-        """Give up what a refusal is about; tell whether asking again makes sense."""
+    def learn(self, error: openai.APIStatusError, request: ChatRequest, asked: Mapping[str, Any]) -> bool:
+        """Give up what a refusal of a call with the arguments `asked` is about.
+
+        Tell whether asking again makes sense. Calls side by side are refused for the same reason: the first
+        gives the ability up, the others ask again without it.
+        """
         if error.status_code not in (400, 422):
             return False
-        text = str(error).lower()
+        with self._lock:
+            return self.arguments(request) != asked or self._given_up(str(error).lower())
+
+    def _given_up(self, text: str) -> bool:
         for word, abilities in _REFUSALS:
             left = [ability for ability in abilities if ability not in self._missing]
             if word in text and left:

@@ -40,3 +40,10 @@ def explain(error: Exception) -> str:
         cause = error.__cause__
         return f"cannot be reached ({type(cause).__name__ if cause else 'connection failed'})"
     return " ".join(str(error).split())[:_MOST_WORDS]
+
+
+def said(error: openai.APIStatusError) -> str:
+    """Return the endpoint's own words about a call it will never take, such as one with too much text."""
+    message = error.body.get("message") if isinstance(error.body, dict) else None
+    words = " ".join(message.split())[:_MOST_WORDS] if isinstance(message, str) else ""
+    return f": {words}" if words else ""

@@ -90,6 +90,8 @@ def read_summary(text: str, numbers: Collection[int], language: str) -> Outline:
         sentences = tuple(sentence for claim in group.claims for sentence in sound[id(claim)])
         if sentences:
             groups.append((" ".join(_HIDDEN.sub(" ", group.heading).split()), sentences))
+    if not groups:
+        raise BadInputError(_unusable(claims, numbers, language))
     _require_language([sentence for _, sentences in groups for sentence in sentences], language)
     return Outline(lead, tuple(groups), sum(not sentences for sentences in sound.values()))
 
@@ -114,8 +116,12 @@ def read_claim(claim: AnsweredClaim, numbers: Collection[int], language: str) ->
 
 
 def _is_claim(text: str, language: str) -> bool:
-    wide = base(language) in ("zh", "ja")
-    return _LEAST_CLAIM <= len(text) <= _MOST_CLAIM and not _MARKUP.search(text) and is_wide(text) == wide
+    fits = _LEAST_CLAIM <= len(text) <= _MOST_CLAIM and not _MARKUP.search(text)
+    return fits and is_wide(text) == _is_wide_language(language)
+
+
+def _is_wide_language(language: str) -> bool:
+    return base(language) in ("zh", "ja")
 
 
 def _parsed(form: type[_Form], text: str) -> _Form:
@@ -144,10 +150,18 @@ def _first(error: ValidationError) -> str:
     return f"{place}: {first['msg']}" if place else str(first["msg"])[:120]
 
 
+def _unusable(claims: Sequence[AnsweredClaim], numbers: Collection[int], language: str) -> str:
+    """Return why no claim of an answer can be used."""
+    count = len(claims)
+    if claims and not any(number in numbers for claim in claims for number in claim.citations):
+        return f"none of the answer's {count} claims cites a paragraph that exists"
+    if claims and not any(is_wide(claim.text) == _is_wide_language(language) for claim in claims):
+        return f"none of the answer's {count} claims is in {language}"
+    return "the answer has no claim that can be used"
+
+
 def _require_language(sentences: Sequence[Sentence], language: str) -> None:
     """Raise if the claims are in another language; a few names and quotes in another are no harm."""
-    if not sentences:
-        raise BadInputError("the answer has no claim that can be used")
     found, certainty = detect(" ".join(sentence.text for sentence in sentences))
     if certainty > _CERTAIN and base(found) not in (base(language), "und"):
         raise BadInputError(f"the answer is in {found}, not in {language}")

@@ -104,8 +104,9 @@ def summarise(
     claims, rejected = _checked(writer, outlines)
     writer.account.rejected = rejected
     lead, groups = _arranged(writer, outlines, claims)
+    left_out = len(rejected) + sum(outline.refused for outline in outlines)
     if not groups:
-        raise BadInputError(f"none of the model's {len(rejected)} claims passed the check")
+        raise BadInputError(f"none of the model's {left_out} claims passed the check")
     kept = [claim for group in groups for claim in group.claims] + ([lead] if lead else [])
     return Summary(
         document=document.key,
@@ -114,24 +115,32 @@ def summarise(
         language=options.language,
         lead=lead,
         groups=groups,
-        left_out=len(rejected) + sum(outline.refused for outline in outlines),
+        left_out=left_out,
         rejected=rejected,
         coverage=coverage(document, (number for claim in kept for number in claim.citations)),
         model=writer.account.model,
         prompt=prompt_version(),
         settings=options.settings,
         raw=json.dumps(writer.account.raw, ensure_ascii=False),
-        note=_note(cleaned.withheld, dropped),
+        note=_note(cleaned.withheld, dropped, _shortened(cleaned.document, made)),
         usage=replace(writer.account.usage, seconds=round(perf_counter() - begun, 3)),
     )
 
 
-def _note(withheld: int, dropped: int) -> str:
+def _shortened(document: Document, made: Sequence[Sequence[Paragraph]]) -> int:
+    """Return how many paragraphs were too long to be read to their end."""
+    whole = {paragraph.number: len(paragraph.text) for paragraph in document.paragraphs}
+    return sum(len(one.text) < whole[one.number] for part in made for one in part)
+
+
+def _note(withheld: int, dropped: int, shortened: int) -> str:
     notes = []
     if withheld:
         notes.append(f"{withheld} sentences that address a language model were withheld from it")
     if dropped:
         notes.append(f"{dropped} paragraphs of this long document were not read")
+    if shortened:
+        notes.append(f"{shortened} long paragraphs were read only at their beginning")
     return "; ".join(notes)
 
 
@@ -167,10 +176,17 @@ def _outline(writer: Writer, part: Sequence[Paragraph], claims: int) -> Outline:
     try:
         outline = read_summary(answer.text, numbers, options.language)
     except BadInputError as error:
-        problem = "it was cut off because it was too long" if answer.cut else str(error)
-        again = writer.ask(with_problem(request, problem))
-        outline = read_summary(again.text, numbers, options.language)
+        again = writer.ask(with_problem(request, _problem(answer, error)))
+        try:
+            outline = read_summary(again.text, numbers, options.language)
+        except BadInputError as second:
+            raise BadInputError(_problem(again, second)) from second
     return _limited(outline, claims)
+
+
+def _problem(answer: ChatAnswer, error: BadInputError) -> str:
+    """Return why an answer cannot be used; one that was cut off has no form for that reason."""
+    return "the answer was cut off because it was too long" if answer.cut else str(error)
 
 
 def _limited(outline: Outline, claims: int) -> Outline:

@@ -48,11 +48,11 @@ def estimate(
         for request, claims in questions(clean(document).document, asked):
             calls += 1 + options.judged
             if cache and cache.get(request.key(model)):
-                kept += 1 + options.judged  # what follows from the same answer was asked before too
-                continue
-            tokens_in += int((1 + _SENT_BACK) * count_tokens(request.system + request.user))
-            tokens_out += int((1 + _SENT_BACK) * min(request.most_tokens, claims * _CLAIM_TOKENS))
-            if options.judged:
+                kept += 1
+            else:
+                tokens_in += int((1 + _SENT_BACK) * count_tokens(request.system + request.user))
+                tokens_out += int((1 + _SENT_BACK) * min(request.most_tokens, claims * _CLAIM_TOKENS))
+            if options.judged:  # what it was asked before cannot be told before the claims are checked
                 tokens_in += count_tokens(request.system + request.user) + claims * _CLAIM_TOKENS
                 tokens_out += claims * OPINION_TOKENS
     return Estimate(many, short, calls, kept, tokens_in, tokens_out, prices.cost(tokens_in, tokens_out))

@@ -57,7 +57,8 @@ def summarise(
     begun = perf_counter()
     chosen, vectors = select(document, options, embedder)
     if not chosen:
-        return own_text(document, options.settings)
+        note = "" if is_short(document, options) else "too few whole sentences for a summary"
+        return own_text(document, options.settings, note=note)
     drafts = [Draft(item.text, document.language, (item.paragraph,)) for item in chosen]
     picks, rejected = parted(chosen, vectors, checked(drafts, chosen, document, verifier))
     if not picks:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -173,6 +174,34 @@ def test_nothing_supported_is_an_error_that_says_so() -> None:
         made(answer(claim("The sky over Tianjin fell down.", 1), claim("Nobody came to Tianjin.", 1)))
 
 
+def test_claims_of_no_possible_form_count_where_nothing_is_supported() -> None:
+    bad = answer(claim("The sky over Tianjin fell down.", 1), claim("Visit https://example.org now.", 1))
+    with pytest.raises(BadInputError, match="none of the model's 2 claims"):
+        made(bad)
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (answer(claim(TEXTS[0], 17), claim(TEXTS[1], 18)), "none of the answer's 2 claims cites a paragraph"),
+        (answer(claim("九个国家在天津签署了贸易协定。", 1)), "none of the answer's 1 claims is in en"),
+        (answer(claim("<b>", 1)), "no claim that can be used"),
+    ],
+)
+def test_why_no_claim_of_an_answer_can_be_used(bad: str, reason: str) -> None:
+    with pytest.raises(BadInputError, match=reason):
+        made(bad)
+
+
+def test_an_answer_that_is_cut_off_twice_is_said_to_be_too_long() -> None:
+    class Cut(Playing):
+        def ask(self, request: ChatRequest) -> ChatAnswer:
+            return replace(super().ask(request), cut=True)
+
+    with pytest.raises(BadInputError, match="cut off because it was too long"):
+        summarise(DOCUMENT, ModelOptions(), Cut(GOOD[:60]), Containing())
+
+
 def test_no_more_claims_than_asked_for() -> None:
     many = json.dumps({"lead": None, "groups": [{"heading": "A", "claims": [claim(TEXTS[0], 1)] * 9}] * 9})
     assert len(made(many).claims) == 1
@@ -265,6 +294,15 @@ def test_one_endless_paragraph_is_shortened() -> None:
     assert dropped == 0
     assert [paragraph.number for part in chosen for paragraph in part] == [1]
     assert words(chosen[0][0].text) <= 100
+
+
+def test_a_paragraph_read_only_at_its_beginning_is_noted() -> None:
+    text = " ".join([TEXTS[0]] * 3_000)
+    played = Playing(answer(claim(TEXTS[0], 1)))
+    long = document(text, language="en", title=DOCUMENT.title)
+    assert summarise(long, ModelOptions(), played, Containing()).note == (
+        "1 long paragraphs were read only at their beginning"
+    )
 
 
 def test_a_document_of_two_characters_and_none() -> None:

@@ -200,6 +200,13 @@ def test_an_estimate_before_any_call() -> None:
     assert (again.kept, again.tokens_in, again.cost) == (1, 0, 0.0)
 
 
+def test_an_estimate_counts_a_second_judge_that_was_set_after_the_summaries_were_made() -> None:
+    found = estimate([NEWS], SummaryOptions(judged=True), Prices(1.0, 10.0), "m", Kept())
+    assert (found.calls, found.kept) == (2, 1)
+    assert found.tokens_in > 500
+    assert found.cost > 0
+
+
 def test_a_better_summary_of_the_same_revision_stays() -> None:
     model = Makers(Believing(), chat=Saying(GOOD))
     before = summarise(NEWS, SummaryOptions(), model)

@@ -62,6 +62,12 @@ def test_flashes_and_short_texts_are_shown_as_they_are(kind: Kind) -> None:
     assert summary.groups == ()
 
 
+@pytest.mark.parametrize("text", ["x" * 100_000, "word " * 20_000, "中国经济增长" * 17_000])
+def test_a_long_text_without_sentences_is_shown_as_it_is_with_the_reason(text: str) -> None:
+    summary = summarise(document(text), ExtractiveOptions(), Containing())
+    assert (summary.way, summary.note) == (Way.OWN_TEXT, "too few whole sentences for a summary")
+
+
 def test_a_long_flash_is_shown_as_it_is() -> None:
     assert (
         summarise(document(*ARTICLE, kind=Kind.FLASH), ExtractiveOptions(), Containing()).way is Way.OWN_TEXT
