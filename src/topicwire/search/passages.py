@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
@@ -14,7 +14,6 @@ from topicwire.search.interface import Near, Translated
 from topicwire.search.vocabulary import telling
 from topicwire.text.normalise import fold_aligned
 from topicwire.text.words import (
-    NOT_ONLY_ENDINGS,
     Form,
     Term,
     Word,
@@ -55,6 +54,7 @@ class Needle:
 
     shown: str
     chains: "Chains"
+    language: str  # of the texts
     prefix: bool = False
     title_only: bool = False
     translates: str = ""  # a word of the query in another language
@@ -68,8 +68,7 @@ class Needle:
         if self.prefix:
             begun = self.chains[0][0][1]
             yield from ((word.start, word.end) for word in words if word.text.startswith(begun))
-        parts = {text for chain in self.chains for _, text in chain}
-        at = {(word.position, word.text): word for word in words if word.text in parts}
+        at = {(word.position, word.text): word for word in words if word.text in self.forms}
         for word in at.values():
             for chain in self.chains:
                 links = [at.get((word.position + distance, text)) for distance, text in chain]
@@ -77,9 +76,14 @@ class Needle:
                     yield word.start, max(link.end for link in links if link)
 
     @cached_property
+    def forms(self) -> frozenset[str]:
+        """Return the words of its chains."""
+        return frozenset(text for chain in self.chains for _, text in chain)
+
+    @cached_property
     def _cores(self) -> list[set[str]]:
         """Return what a folded text contains if it has a chain, for each chain."""
-        return [{core(text) for _, text in chain} for chain in self.chains]
+        return [{core(text, self.language) for _, text in chain} for chain in self.chains]
 
     def may_stand_in(self, folded: str) -> bool:
         """Return False if it surely does not stand in a folded text: a hundredth of the time of looking."""
@@ -103,7 +107,7 @@ def explain(
 
     `near` are the passages of this hit that are close in meaning.
     """
-    wanted = (*needles(query.tree, document.language), *_translations(translated, document.language))
+    wanted = _wanted(query.tree, document.language, tuple(translated))
     title = _marked(_whole(document.title), document.language, wanted)
     passages, why = [], []
     if title:
@@ -123,14 +127,14 @@ def explain(
     return Evidence(tuple(passages), tuple(why))
 
 
-def _translations(translated: Sequence[Translated], language: str) -> Iterator[Needle]:
-    """Yield what the words of a query are in the language of a document."""
-    for one in translated:
-        if one.language == language.partition("-")[0].lower():
-            yield Needle(one.form, _chains(one.form), translates=one.word)
-
-
 @lru_cache(maxsize=200)  # the same for all hits in one language
+def _wanted(node: tree.Node, language: str, translated: tuple[Translated, ...]) -> tuple[Needle, ...]:
+    """Return what a tree looks for, and what its words are in the language of a document."""
+    spoken = [one for one in translated if one.language == language.partition("-")[0].lower()]
+    others = (Needle(one.form, _chains(one.form), language, translates=one.word) for one in spoken)
+    return (*needles(node, language), *others)
+
+
 def needles(node: tree.Node, language: str) -> tuple[Needle, ...]:
     """Return what a tree looks for, each once, negations left out."""
     return tuple(dict.fromkeys(_needles(node, language)))[:MAX_NEEDLES]
@@ -142,12 +146,12 @@ def _needles(node: tree.Node, language: str) -> list[Needle]:
             return [_word_needle(term, language) for term in telling(terms(text))]
         case tree.Phrase(text=text):
             words = [word for word in segment(text, language) if word.form in {Form.UNIT, Form.PAIR}]
-            return [Needle(text, (tuple((word.position, word.text) for word in words),))] if words else []
+            chain = tuple((word.position, word.text) for word in words)
+            return [Needle(text, (chain,), language)] if words else []
         case tree.Prefix(text=text):
-            return [Needle(f"{text}…", (((0, term.text),),), prefix=True) for term in terms(text)[:1]]
+            return [Needle(f"{text}…", (((0, one.text),),), language, prefix=True) for one in terms(text)[:1]]
         case tree.Title(part=part):
-            inner = _needles(part, language)
-            return [Needle(needle.shown, needle.chains, needle.prefix, title_only=True) for needle in inner]
+            return [replace(needle, title_only=True) for needle in _needles(part, language)]
         case tree.All(parts=parts) | tree.Any(parts=parts):
             return [needle for part in parts for needle in _needles(part, language)]
     return []
@@ -165,13 +169,13 @@ def _chains(word: str, *, known: bool = True) -> Chains:
 
 def _word_needle(term: Term, language: str) -> Needle:
     if term.form is Form.COMPOUND:
-        return Needle(term.original, _chains(term.text, known=term.known))
+        return Needle(term.original, _chains(term.text, known=term.known), language)
     if term.form is Form.PAIR:
         pairs = tuple((at, term.text[at : at + 2]) for at in range(len(term.text) - 1))
-        return Needle(term.original, (pairs,))
+        return Needle(term.original, (pairs,), language)
     primary = language.split("-", maxsplit=1)[0].lower()
     forms = dict.fromkeys((term.text, stem(term.original, primary), stem(term.original, "en")))
-    return Needle(term.original, tuple(((0, form),) for form in forms))
+    return Needle(term.original, tuple(((0, form),) for form in forms), language)
 
 
 class _Part(NamedTuple):
@@ -185,8 +189,12 @@ class _Part(NamedTuple):
 
     def part(self, start: int, end: int) -> "_Part":
         """Return a part of this part, by its place in the whole text."""
-        first, last = bisect_left(self.places, start), bisect_left(self.places, end)
-        return _Part(self.text, start, end, self.folded[first:last], self.places[first : last + 1])
+        places = self.places
+        if isinstance(places, range):  # as most: nothing to look for
+            first, last = start - places.start, end - places.start
+        else:
+            first, last = bisect_left(places, start), bisect_left(places, end)
+        return _Part(self.text, start, end, self.folded[first:last], places[first : last + 1])
 
 
 def _whole(text: str) -> _Part:
@@ -200,33 +208,31 @@ def _marked(part: _Part, language: str, wanted: Sequence[Needle]) -> Marks:
     words. Only what consists of several is looked for across sentences as well.
     """
     ends = [match.end() for match in _SENTENCE_END.finditer(part.text, part.start, part.end)]
+    if not ends:
+        return _marked_within(part, language, wanted)
     marks = [
         mark
         for start, end in pairwise([part.start, *ends, part.end])
         for mark in _marked_within(part.part(start, end), language, wanted)
     ]
-    found = {needle for needle, _, _ in marks}
-    if ends:
-        rest = [one for one in wanted if one not in found and any(len(chain) > 1 for chain in one.chains)]
-        marks += _marked_within(part, language, rest)
-    order = {needle: place for place, needle in enumerate(wanted)}
-    return sorted(marks, key=lambda mark: order[mark[0]])
+    found = [needle for needle, _, _ in marks]
+    rest = [one for one in wanted if any(len(chain) > 1 for chain in one.chains) and one not in found]
+    marks += _marked_within(part, language, rest)
+    return sorted(marks, key=lambda mark: wanted.index(mark[0]))
 
 
 def _marked_within(part: _Part, language: str, wanted: Sequence[Needle]) -> list[tuple[Needle, int, int]]:
-    possible = _possible(part.folded, language, wanted) if wanted else []
+    possible = _possible(part.folded, wanted)
     if not possible:
         return []
     whole = any(needle.prefix for needle in possible)
-    forms = {form for needle in possible for chain in needle.chains for _, form in chain}
+    forms = {form for needle in possible for form in needle.forms}
     words = segment_folded(part.text, part.folded, part.places, language, None if whole else forms)
     return [(needle, start, end) for needle in possible for start, end in needle.ranges(words)]
 
 
-def _possible(folded: str, language: str, wanted: Sequence[Needle]) -> list[Needle]:
+def _possible(folded: str, wanted: Sequence[Needle]) -> list[Needle]:
     """Return what may stand in a text, without cutting it into words."""
-    if language.partition("-")[0] in NOT_ONLY_ENDINGS:
-        return list(wanted)
     return [needle for needle in wanted if needle.may_stand_in(folded)]
 
 
@@ -245,7 +251,7 @@ def _best_paragraph(document: Document, wanted: Sequence[Needle]) -> tuple[int, 
     for number, part in _paragraphs(document):
         if most == every:
             break
-        possible = _possible(part.folded, document.language, wanted)
+        possible = _possible(part.folded, wanted)
         if len({needle.shown for needle in possible}) <= most:
             continue
         marks = _marked(part, document.language, possible)

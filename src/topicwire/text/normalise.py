@@ -81,7 +81,9 @@ def _fold_letter(letter: str) -> str:
 
 _TABLE = _Table()
 LONG = 60  # characters from which the array is quicker than the table
-_NOTHING, _SEVERAL, _UNKNOWN = 0x110000, 0x110001, 0x110002  # no characters
+# No characters: nothing; several, or with the one before it; not met yet.
+_NOTHING, _SEVERAL, _UNKNOWN = 0x110000, 0x110001, 0x110002
+_CHINESE = 0x2E80  # no character below is Chinese
 _SINGLE = np.full(0x110000, _UNKNOWN, dtype=np.uint32)  # what a character folds to, if that is one character
 
 
@@ -117,16 +119,17 @@ def fold_aligned(text: str) -> tuple[str, Sequence[int]]:
     """Return the folded text and, for each of its characters and its end, where in `text` it came from."""
     if text.isascii():
         return text.casefold(), range(len(text) + 1)
-    if not _JOINING.search(text):
-        codes = _looked_up(text)
-        if codes is None:
-            lengths = {one: len(_TABLE[ord(one)]) for one in set(text)}
-            places = [place for place, one in enumerate(text) for _ in range(lengths[one])]
-            return simplify(text.translate(_TABLE)), [*places, len(text)]
+    codes = _looked_up(text)
+    if codes is not None:
         kept = np.flatnonzero(codes != _NOTHING)
-        if len(kept) == len(text):
-            return simplify(_written(codes)), range(len(text) + 1)
-        return simplify(_written(codes[kept])), [*kept.tolist(), len(text)]
+        whole = len(kept) == len(text)
+        folded = _written(codes if whole else codes[kept])
+        places = range(len(text) + 1) if whole else [*kept.tolist(), len(text)]
+        return (simplify(folded) if codes.max() >= _CHINESE else folded), places
+    if not _JOINING.search(text):
+        lengths = {one: len(_TABLE[ord(one)]) for one in set(text)}
+        begins = [place for place, one in enumerate(text) for _ in range(lengths[one])]
+        return simplify(text.translate(_TABLE)), [*begins, len(text)]
     parts: list[str] = []
     offsets: list[int] = []
     at = 0
@@ -150,14 +153,24 @@ def _mapped(text: str) -> str:
 
 
 def _looked_up(text: str) -> NDArray[np.uint32] | None:
-    """Return what each character folds to, `_NOTHING` or one code; None if one becomes several."""
+    """Return what each character folds to, `_NOTHING` or one code; None if that is not so simple."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    if (folded := _SINGLE[codes]).max() == _UNKNOWN:
+    folded = _SINGLE[codes]
+    most = folded.max()
+    if most == _UNKNOWN:
         for code in np.unique(codes[folded == _UNKNOWN]).tolist():
-            single = _TABLE[code]
-            _SINGLE[code] = ord(single) if len(single) == 1 else _SEVERAL if single else _NOTHING
+            _SINGLE[code] = _single(code)
         folded = _SINGLE[codes]
-    return None if folded.max() == _SEVERAL else folded
+        most = folded.max()
+    return None if most == _SEVERAL else folded
+
+
+def _single(code: int) -> int:
+    """Return what `_SINGLE` has for a character."""
+    folded = _TABLE[code]
+    if len(folded) > 1 or _JOINING.match(chr(code)):
+        return _SEVERAL
+    return ord(folded) if folded else _NOTHING
 
 
 def _written(codes: NDArray[np.uint32]) -> str:

@@ -102,7 +102,8 @@ _STEMMERS = {
 }
 _ARABIC = "ar"  # has a stemmer of ours
 _WITHOUT_ACCENTS = {_ARABIC, "fa"}  # their stemmers expect text without marks; the others need the accents
-NOT_ONLY_ENDINGS = {"ga", "id", "nl"}  # languages whose stemmers change more: menulis, tulis; gekomen, koom
+_NOT_ONLY_ENDINGS = {"ga", "id", "nl"}  # languages whose stemmers change more: menulis, tulis; gekomen, koom
+_ONLY_CUT = {_ARABIC, "ru"}  # whose stemmers change nothing of what they leave
 _lock = Lock()  # a Snowball stemmer keeps the word it works on
 
 
@@ -138,26 +139,34 @@ def segment_folded(
     text: str, folded: str, offsets: Sequence[int], language: str, wanted: Collection[str] | None = None
 ) -> tuple[Word, ...]:
     """Return the words of a part of a text that is folded already, with the place in `text` of each."""
-    found = _words(text, folded, offsets, _stemmed_as(language), wanted)
+    found = _words(text, folded, offsets, language, wanted)
     return tuple(
         Word(word, *_span(offsets, start, end), position, form) for word, position, start, end, form in found
     )
 
 
+@lru_cache(maxsize=1_000)
 def _stemmed_as(language: str) -> str:
     primary = language.split("-", maxsplit=1)[0].lower()
     return primary if primary in _STEMMERS or primary == _ARABIC else "en"
 
 
-def core(form: str) -> str:
-    """Return what a folded text contains if it has a word of this form, except in `NOT_ONLY_ENDINGS`.
+@lru_cache(maxsize=10_000)
+def core(form: str, language: str) -> str:
+    """Return what a folded text of a language contains if it has a word of this form.
 
-    A stem may end otherwise than its words (happi, happy; sky, skies), and a number is written with marks.
+    Empty if that is not known. A stem may end otherwise than its words (happi, happy; sky, skies), and a
+    number is written with marks.
     """
+    stems = _stemmed_as(language)
+    if stems in _NOT_ONLY_ENDINGS:
+        return ""
     if form[:1].isdigit():
         return form[0]
-    if form[:1] >= "\u2e80":
+    if form[:1] >= "\u2e80" or stems in _ONLY_CUT:
         return form
+    if stems == "en" and len(form) == 3 and not form.endswith("ie"):  # die, dying; but fli, flying
+        return form[:2]
     return form[: len(form) - 2] if len(form) > 3 else form[:1]
 
 
@@ -167,14 +176,14 @@ _Found = tuple[str, int, int, int, Form]
 
 
 def _words(
-    text: str, folded: str, offsets: Sequence[int], stems: str, wanted: Collection[str] | None
+    text: str, folded: str, offsets: Sequence[int], language: str, wanted: Collection[str] | None
 ) -> list[_Found]:
     """Return the words, or those that are wanted."""
     found: list[_Found] = []
     position = 0
-    plain = text.isascii()
+    stems, plain = _stemmed_as(language), text.isascii()
     # A word that has none of these is none that is wanted, and need not be stemmed.
-    cores = {""} if wanted is None or stems in NOT_ONLY_ENDINGS else {core(form) for form in wanted}
+    cores = {""} if wanted is None else {core(form, language) for form in wanted}
     for run in _RUN.finditer(folded):
         kind, (at, end) = run.lastgroup, run.span()
         if kind == "word":

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topicwire.text.normalise import fold_aligned
-from topicwire.text.words import Form, segment, segment_folded, terms, tokens
+from topicwire.text.normalise import fold, fold_aligned
+from topicwire.text.words import Form, core, segment, segment_folded, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,19 @@ def test_a_part_of_a_folded_text_has_its_words_where_they_are_in_the_whole() -> 
     words = segment_folded(text, folded[start:], places[start:], "ar")
     assert text[words[0].start : words[0].end] == "الـتَّعاوُن"
     assert {text[word.start : word.end] for word in words} >= {"und", "上海", "精神"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "dying skies flying owing happily any set time 1,234"),
+        ("ru", "растёт парламентов законах дней мы"),
+        ("ar", "والمعاهدة للتعاون الدول وزير"),
+        ("de", "Häuser Tür schöner"),
+        ("nl", "gekomen woorden"),
+        ("zh-Hans", "上海合作組織 SCO members"),
+    ],
+)
+def test_a_text_contains_the_core_of_each_of_its_words(language: str, text: str) -> None:
+    for word in segment(text, language):
+        assert core(word.text, language) in fold(text[word.start : word.end]), word
