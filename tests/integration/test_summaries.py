@@ -83,8 +83,8 @@ def test_a_copy_that_says_more_gets_a_summary_of_its_own(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
-        (refusal(401), "refuses the key; check llm.key"),
-        (refusal(404), "does not know fake; check llm.model"),
+        (refusal(401), "refuses the key: check llm.key"),
+        (refusal(404), "does not know fake: check llm.model"),
         (completion("I cannot do that."), "no JSON object"),
         (completion("{}"), "does not have the form"),
         (refusal(429, retry_after="600"), "answered 429"),

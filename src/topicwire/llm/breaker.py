@@ -28,8 +28,8 @@ class Breaker:
             left = self._until - self._clock()
             if self._failed >= self._limit and left > 0:
                 message = (
-                    f"the model endpoint {self._reason}, {self._failed} times in a row; "
-                    "it is left alone for a while"
+                    f"the model endpoint {self._reason}, {self._failed} times in a row, "
+                    "and is left alone for a while"
                 )
                 raise EndpointDownError(message, wait=left)
             if self._failed >= self._limit:

@@ -188,9 +188,9 @@ def _refusal(error: openai.APIStatusError, options: ChatOptions) -> Exception:
     """Return the error for an answer that asking again would not change."""
     if error.status_code in (401, 403):
         return SettingError(
-            f"the model endpoint {options.base_url} refuses the key; check llm.key or llm.key_file"
+            f"the model endpoint {options.base_url} refuses the key: check llm.key or llm.key_file"
         )
     if error.status_code == 404:
         message = f"the model endpoint {options.base_url} does not know {options.model}"
-        return SettingError(f"{message}; check llm.model and llm.base_url")
+        return SettingError(f"{message}: check llm.model and llm.base_url")
     return BadInputError(f"the model endpoint {explain(error)}{said(error)}")

@@ -13,7 +13,7 @@ from fxtranslate import Translator as Engine
 from topicwire.errors import BadInputError
 from topicwire.llm.translation_models import InstalledModel, installed_models
 
-_HUB = "en"  # most models translate from or into English; other pairs go through it
+HUB = "en"  # most models translate from or into English; other pairs go through it
 _MOST_CHARACTERS = (
     2_000  # of one text; the engine works on sentences, and time grows with the square of their length
 )
@@ -115,9 +115,9 @@ class InstalledTranslators:
         if _base(source) == _base(target):
             return None
         direct = self._model(source, target)
-        if direct or _HUB in (_base(source), _base(target)):
+        if direct or HUB in (_base(source), _base(target)):
             return direct
-        first, second = self._model(source, _HUB), self._model(_HUB, target)
+        first, second = self._model(source, HUB), self._model(HUB, target)
         return ThroughEnglish(first, second) if first and second else None
 
     def _model(self, source: str, target: str) -> Translator | None:

@@ -100,7 +100,7 @@ def check_again(tools: Tools, document: Document) -> None:
     note = f"{checked.broken} claims of the text before no longer hold" if checked.broken else ""
     with tools.database.write() as connection:
         summaries.put(connection, replace(checked.summary, note=note or summary.note), tools.now())
-        _record(tools, connection, document, Outcome.WAITING, "checked again; it is made anew")
+        _record(tools, connection, document, Outcome.WAITING, "checked again, and to be made anew")
 
 
 def _taken_over(tools: Tools, document: Document) -> bool:

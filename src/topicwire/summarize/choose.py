@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from topicwire.errors import TopicwireError
 from topicwire.llm.model import ChatModel
-from topicwire.llm.translation import Translator, Translators
+from topicwire.llm.translation import HUB, Translator, Translators
 from topicwire.model.document import Document
 from topicwire.model.embedder import Embedder
 from topicwire.model.summary import Summary, Support, Way
@@ -109,7 +109,7 @@ def _marked(summary: Summary, options: SummaryOptions, notes: Notes) -> Summary:
 def _by_model(document: Document, options: SummaryOptions, makers: Makers, notes: Notes) -> Summary | None:
     if makers.chat is None:
         if options.way is Way.MODEL:
-            notes.missed.append("no language model is set; llm.base_url and llm.model name one")
+            notes.missed.append("no language model is set: llm.base_url and llm.model name one")
         return None
     asked = replace(options.model, language=options.language)
     spent = notes.spent
@@ -125,7 +125,7 @@ def _translated(document: Document, options: SummaryOptions, makers: Makers, not
         return None
     translator = _translator(document, options, makers)
     if translator is None:
-        notes.absent.append(_missing(document.language, options.language))
+        notes.absent.append(_missing(document, options, makers))
         return None
     wanted = TranslatedOptions(options.language, replace(options.extractive, reader=options.language))
     made = translated.summarise(document, wanted, translator, makers.verifier, makers.embedder)
@@ -142,8 +142,14 @@ def _translator(document: Document, options: SummaryOptions, makers: Makers) -> 
     return makers.translators.find(document.language, options.language)
 
 
-def _missing(source: str, target: str) -> str:
+def _missing(document: Document, options: SummaryOptions, makers: Makers) -> str:
+    """Return which models would translate a document; all but those from and into English go through it."""
+    source, target = document.language, options.language
     if source == "und":
         return "the language of the document is not known, so it is not translated"
     names = f"{language_name(source)} into {language_name(target)}"
-    return f"no model translates {names}; `topicwire models add {base(source)}-{base(target)}` fetches one"
+    through = [(source, HUB), (HUB, target)] if HUB not in (base(source), base(target)) else []
+    find = makers.translators.find if makers.translators else None
+    absent = [pair for pair in through if find is None or find(*pair) is None] or [(source, target)]
+    pairs = " && ".join(f"topicwire models add {base(left)}-{base(right)}" for left, right in absent)
+    return f"no model translates {names}, but `{pairs}` fetches {'one' if len(absent) == 1 else 'two'}"

@@ -1,6 +1,7 @@
 """Sentences that other rooms make in English are said in the language of the interface."""
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,6 +76,26 @@ def test_a_sentence_within_a_sentence_and_several_in_a_row() -> None:
         == "未翻译：翻译的 3 句都没有通过核对; 没有第二次判断：模型的回答太长"
     )
     assert IN_CHINESE("not JSON: " * 50).count("not JSON: ") == 50 - DEEPEST
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "the model endpoint http://a/v1 refuses the key: check llm.key or llm.key_file",
+        "the model endpoint http://a/v1 does not know m: check llm.model and llm.base_url",
+        "the model endpoint answered 500, 4 times in a row, and is left alone for a while",
+        "the model endpoint answered 429",
+        "none of the answer's 2 claims cites a paragraph that exists",
+        "the day's budget of 0.06 for model calls is spent",
+    ],
+)
+def test_every_part_of_a_note_is_said_in_chinese(reason: str) -> None:
+    missing = "no model translates Arabic into English, but `topicwire models add ar-en` fetches one"
+    said = IN_CHINESE(f"not by the language model: {reason}; {missing}")
+    assert said.startswith("未用语言模型：")
+    assert "; 没有翻译模型" in said
+    names = r"http://a/v1|llm\.\w+|\bm\b|Arabic into English|topicwire models add ar-en"
+    assert not re.search("[a-z]", re.sub(names, "", said)), said
 
 
 def test_commands_are_code_and_everything_is_escaped() -> None:

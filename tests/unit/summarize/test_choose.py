@@ -64,6 +64,14 @@ class Shelf:
         return Spelling() if (source, target) == ("zh-Hans", "en") else None
 
 
+def test_models_that_are_missing_are_named_with_the_way_through_english() -> None:
+    german = SummaryOptions(language="de")
+    nothing = summarise(NEWS, german, Makers(Believing()))
+    assert "`topicwire models add zh-en && topicwire models add en-de` fetches two" in nothing.note
+    half = summarise(NEWS, german, Makers(Believing(), translators=Shelf()))
+    assert "`topicwire models add en-de` fetches one" in half.note
+
+
 def test_the_model_comes_first() -> None:
     summary = summarise(
         NEWS, SummaryOptions(settings="abc"), Makers(Believing(), chat=Saying(GOOD), translators=Shelf())
