@@ -9,7 +9,7 @@ from itertools import accumulate
 # numbers and abbreviations such as "3.5" do not end anything.
 _END = re.compile(r"(?:[。！？!?؟۔।…]|\.(?=[\s\"”’)\]]|$))[\"”’』」）)\]]*")
 _WIDE = re.compile("[\u1100-\u115f\u231a-\U0003ffff]")  # nothing outside is two columns wide
-SPARE = 4  # characters looked at for each column: spaces are dropped
+SPARE = 2  # characters looked at for each column: spaces are dropped
 SHORTEST = 0.4  # of the room that a cut at a sentence end must fill; below it the cut is made between words
 CUT = " ..."
 
