@@ -257,6 +257,8 @@ def _span(offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
 
 def _numbers(written: str) -> list[str]:
     """Return the numbers in a run of digits, dots and commas: one, or the parts of a date or version."""
+    if written.isdigit():  # as most
+        return [written.lstrip("0") or "0"]
     if _GROUPED.fullmatch(written):
         mark = next(character for character in written if character in ",.")
         return [written.replace(mark, "").replace(",", ".")]
