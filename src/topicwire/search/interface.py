@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from topicwire.model.document import Kind
 from topicwire.model.outlet import Outlet
@@ -133,8 +133,7 @@ class Note:
     position: int = 0  # offset in the query, in characters
 
 
-@dataclass(frozen=True, slots=True)
-class Translated:
+class Translated(NamedTuple):
     """A word of the query, and the word of another language that says the same."""
 
     word: str  # as the query has it

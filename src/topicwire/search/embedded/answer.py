@@ -134,10 +134,13 @@ class Answer:
     def _these(self, field_name: str, numbers: Iterable[int]) -> TantivyQuery:
         """Return what finds documents by a number, all with the score 0.
 
-        Not a query for a set of terms, which takes five times as long (4 ms for 300).
+        Not a query for a set of terms, which takes five times as long (2.6 ms for 300). In order they are
+        found in a sixth less time.
         """
         schema = self.state.schema
-        terms = [(Occur.Should, TantivyQuery.term_query(schema, field_name, n, "basic")) for n in numbers]
+        terms = [
+            (Occur.Should, TantivyQuery.term_query(schema, field_name, n, "basic")) for n in sorted(numbers)
+        ]
         return TantivyQuery.const_score_query(TantivyQuery.boolean_query(terms), 0.0)
 
     def _whole(self, words: Found, near: list[int]) -> TantivyQuery:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import tantivy
@@ -55,15 +55,13 @@ class State:
         for (score, address), id_, publisher, vector in zip(
             found, self.numbers("id", addresses), publishers, vectors, strict=True
         ):
+            judged = near.get(vector)
             if publisher is None:
-                hit = self._several(address, score)
+                hits.append(self._several(address, score, judged))
             else:
                 key = key_of(id_)
-                hit = Hit(key, (key,), (self._publisher(int(publisher)),), score)
-            judged = near.get(vector) if near else None
-            if judged:
-                hit = replace(hit, near=(Near(hit.leader, judged.paragraph, judged.similarity),))
-            hits.append(hit)
+                outlet = self._publisher(int(publisher))
+                hits.append(Hit(key, (key,), (outlet,), score, _near(key, judged)))
         return tuple(hits)
 
     def _publisher(self, number: int) -> str:
@@ -73,11 +71,12 @@ class State:
             self._publishers |= {hash_of(key): key for key in keys}
         return self._publishers[number]
 
-    def _several(self, address: tantivy.DocAddress, score: float) -> Hit:
+    def _several(self, address: tantivy.DocAddress, score: float, judged: Judged | None) -> Hit:
         """Return a cluster of several documents, or of one that is named otherwise."""
         entry: dict[str, Any] = json.loads(bytes(self.searcher.doc(address).get_first("entry") or b""))
         documents = tuple(document for document, _ in entry["members"])
-        return Hit(entry["cluster"], documents, tuple(dict.fromkeys(o for _, o in entry["members"])), score)
+        outlets = tuple(dict.fromkeys(outlet for _, outlet in entry["members"]))
+        return Hit(entry["cluster"], documents, outlets, score, _near(documents[0], judged))
 
     def facets(self, whole: TantivyQuery, names: Sequence[FacetName]) -> tuple[tuple[FacetCounts, ...], int]:
         """Count the clusters that a query finds, by the values of properties and in all."""
@@ -90,3 +89,8 @@ class State:
             for name in names
         )
         return facets, int(counted["all"]["value"])
+
+
+def _near(leader: str, judged: Judged | None) -> tuple[Near, ...]:
+    """Return the passage of a hit's leader that is close in meaning, if there is one."""
+    return (Near(leader, judged.paragraph, judged.similarity),) if judged else ()
