@@ -30,6 +30,7 @@ _SPACED = [
     re.compile(r"(?<!\d)(?:1[0-9]|20)?(?P<decade>\d0)(?:-?['’]?s\b|-[еых]{1,2}\b|er\b)"),
     re.compile(r"(?<![\d$€£.,])(?P<year>1[0-9]\d{2}|20\d{2})(?![\d%]|[.,]\d|['’]?s\b|-[еых])"),
     re.compile(r"\b(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?!\d)"),
+    re.compile(r"\b(?:в|во|до|после|около) (?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?!\d|[.,]\d|\s?%)"),
     re.compile(r"\b(?P<hour>1[0-2]|0?\d)\s?(?:a\.?m\b|p\.?m\b|o['’]clock)"),
     re.compile(
         r"\b(?P<century>\d{1,2})(?:st|nd|rd|th|-й|-м|-го|-е)?[ -]+"
@@ -66,7 +67,9 @@ _SPACED.append(
     )
 )
 _CHINESE.append(
-    re.compile(rf"(?P<ago>{_NUMBER}{{1,4}})\s?(?P<unit>年|个月|周|个?星期|天)(?:之|以)?前(?![任夕锋后])")
+    re.compile(
+        rf"(?P<ago>两|{_NUMBER}{{1,4}})[多余]?\s?(?P<unit>年|个月|周|个?星期|天)(?:之|以)?前(?![任夕锋后])"
+    )
 )
 _UNITS = {
     "y": "year",

@@ -39,7 +39,8 @@ def known_forms(language: str) -> dict[str, tuple[str, ...]]:
     if language in {"zh", "en", "ru", "ar", "es", "de", "fr"}:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
-                forms[code].append(fold_name(name.replace("中国", "") if code in {"HK", "MO"} else name))
+                whole = name.replace("о-ва", "острова").replace("о-в ", "остров ")  # as CLDR shortens them
+                forms[code].append(fold_name(whole.replace("中国", "") if code in {"HK", "MO"} else whole))
     if column is not None:
         for code, *columns in rows("topicwire.text", "countries.tsv"):
             forms[code] += [fold_name(form) for form in columns[column].split("|")]

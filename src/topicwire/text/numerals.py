@@ -1,6 +1,6 @@
 """The value of written numbers, in digits ("3,670.5", "3 670,5") or in words ("two hundred", "двести")."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,6 +72,8 @@ def read_words(tokens: Sequence[str], start: int, language: str) -> Numeral | No
     words must come as separate tokens.
     """
     words = numeral_words(language)
+    if (half := _half(tokens[start : start + 3], words)) is not None:
+        return half
     links = _LINKS.get(language, frozenset())
     total = current = 0.0
     position, last, role = start, "", ""
@@ -99,6 +101,14 @@ def read_words(tokens: Sequence[str], start: int, language: str) -> Numeral | No
         return None
     kind = role if role in {"ordinal", "fraction", "times", "weak"} else "cardinal"
     return Numeral(total + current, position - start, kind)
+
+
+def _half(tokens: Sequence[str], words: Mapping[str, NumeralWord]) -> Numeral | None:
+    """Read "half a million"."""
+    if list(tokens[:2]) != ["half", "a"]:
+        return None
+    scale = words.get(tokens[-1])
+    return Numeral(scale.value / 2, 3) if scale is not None and scale.role == "scale" else None
 
 
 def _fits(word: NumeralWord, last: str, current: float) -> bool:

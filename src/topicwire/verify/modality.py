@@ -14,6 +14,7 @@ _REACH = {"zh": 8}  # words behind a modal that it is about: 将于下月在北�
 _REACH_ELSE = 5  # the same where verbs follow closely: "plans to formally open"
 _AFTER_DONE = 3  # words behind 已 that it is about
 _KINDS = ("done", "loose", "planned", "possible", "said")
+_DETERMINERS = frozenset({"a", "an", "her", "his", "its", "that", "the", "their", "these", "this", "those"})
 _BREAK = re.compile(r"[,;:()，；：、（）\"“”«»–—]")
 _PAST_RU = (
     "ал", "ала", "алась", "али", "ались", "ало", "алось", "ался", "ан", "ана", "ано", "аны", "ен", "ена",
@@ -69,9 +70,17 @@ def _marks(terms: Sequence[Term], language: str) -> dict[str, list[int]]:
     named = language == "en"  # May, Will
     found: dict[str, list[int]] = {kind: [] for kind in _KINDS}
     for index, term in enumerate(terms):
+        if term.folded == "due" and _gives_cause(terms[index + 1 : index + 3]):
+            continue
         for kind in () if named and term.name else _kinds_of(term.folded, language):
             found[kind].append(index)
     return found
+
+
+def _gives_cause(following: Sequence[Term]) -> bool:
+    """Tell "due to the storm" from "due to open"."""
+    words = [term.folded for term in following]
+    return words[:1] == ["to"] and words[-1] in _DETERMINERS
 
 
 @lru_cache(maxsize=50_000)

@@ -1,6 +1,7 @@
 """Names of a claim in the cited text: by sound, spelling and lists; and names of the text the claim lacks."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -28,6 +29,8 @@ _HEARD_LEAST = 0.15
 _HEARD_ALPHABET = 0.62  # the same for alphabets
 _HEARD_PINYIN = 0.5  # the same for names that can be read as pinyin, which are spelled if they are there
 _UNHEARD = -0.5  # the least sound
+_LEAST_INITIALS = 3  # two letters soon agree by chance
+_SHORTEST_PART = 4  # letters of a part of a name with hyphens that is compared by itself
 _LONGEST_PINYIN = 13  # letters of a Chinese given name, "Chuangshuang"
 
 
@@ -40,6 +43,9 @@ def name_columns(
     columns = _known_names(claim, terms, source)
     columns |= _sounds(terms, source, runs, (columns["country"] != 0) | (columns["city"] > 0))
     columns["literal"] = np.array([_is_literal(term, source) for term in terms], np.float32)
+    for run in runs:
+        if _initials(run, terms) in {term.text for term in source.terms}:
+            columns["literal"][run] = 1.0
     best = similar.max(axis=1)
     heard = columns["sound"] > (_HEARD_HAN if source.language == "zh" else HEARD)
     found = (
@@ -48,6 +54,7 @@ def name_columns(
     run_best, run_found = best.copy(), found.astype(np.float32)
     columns["common"] = np.array([is_common(term.folded) for term in terms], np.float32)
     columns["listed"] = listed(terms, source) if claim.language == "en" else np.zeros(len(terms), np.float32)
+    columns["listed"][number != 0] = 0.0  # September is 九月 in the dictionary, and 9月 in the text
     unfounded = _unfounded(terms, columns, (gloss, number, best), han=source.language == "zh")
     run_unfounded, run_words = unfounded.copy(), np.zeros(len(terms), np.float32)
     for run in runs:
@@ -57,7 +64,7 @@ def name_columns(
         run_words[run] = len(run)
     free = min(_MOST_FREE, _free_names(claim, source, terms, similar))
     columns["unfounded"], columns["run_unfounded"], columns["run_words"] = unfounded, run_unfounded, run_words
-    columns["absent"] = _absent(columns)
+    columns["absent"] = _absent(columns, han=source.language == "zh")
     columns["missing_places"] = np.full(len(terms), missing_places(claim, source), np.float32)
     columns["run_best"], columns["run_found"] = run_best, run_found
     columns["free_names"] = np.array([free if _is_name(term) else _NONE for term in terms], np.float32)
@@ -80,11 +87,15 @@ def _unfounded(
     return np.asarray(named & ~traces, np.float32)
 
 
-def _absent(columns: dict[str, Matrix]) -> Matrix:
-    """Return 1 for words of names that a list or dictionary knows in the text's language, and it has none."""
+def _absent(columns: dict[str, Matrix], *, han: bool) -> Matrix:
+    """Return 1 for words of names that a list or dictionary knows in the text's language, and it has none.
+
+    The dictionary has one spelling of a name that others spell by its sound: Ryan is 瑞安 and 瑞恩.
+    """
     states = np.stack([columns[name] for name in ("country", "city", "listed")])
     lacking = (states.min(axis=0) < 0) & (states.max(axis=0) <= 0) & (columns["literal"] <= 0)
-    heard = (columns["pinyin"] > 0) | (columns["sound"] > HEARD)
+    place = (columns["country"] < 0) | (columns["city"] < 0)
+    heard = (columns["pinyin"] > 0) | (columns["sound"] > np.where(place | (not han), HEARD, _HEARD_HAN))
     return np.asarray(lacking & ~heard, np.float32)
 
 
@@ -99,6 +110,12 @@ def _runs(terms: Sequence[Term]) -> list[list[int]]:
         else:
             runs.append([index])
     return runs
+
+
+def _initials(run: Sequence[int], terms: Sequence[Term]) -> str:
+    """Return what a name of several words is called for short, PSG for Paris Saint-Germain; else ""."""
+    words = [word for index in run for word in terms[index].text.split("-")]
+    return "".join(word[:1] for word in words).upper() if len(words) >= _LEAST_INITIALS else ""
 
 
 def _free_names(claim: Reading, source: Reading, terms: Sequence[Term], similar: Matrix) -> int:
@@ -142,8 +159,9 @@ def _sounds(
             people = [index for index in run if not places[index]]
             _spell_together(people, terms, names, (sound, spelled, apart))
     else:
+        spoken = _spoken(source)
         for index in (place for run in runs for place in run):
-            sound[index] = _closest(terms[index], source)
+            sound[index] = _closest(terms[index], spoken)
     return {"sound": sound, "pinyin": spelled, "apart": apart}
 
 
@@ -176,12 +194,15 @@ def _is_name(term: Term) -> bool:
     return term.text[:1].isupper() and term.text[:1].isascii() and len(term.text) > 1
 
 
-def _closest(term: Term, source: Reading) -> float:
-    best = 0.0
-    for other in source.terms:
-        if other.text[:1].isupper() and abs(len(other.text) - len(term.text)) <= 4:
-            best = max(best, closeness(term.folded, other.folded))
-    return best
+def _spoken(source: Reading) -> set[str]:
+    """Return the folded names of the text, and the parts of those with hyphens: Тадж-Махал."""
+    names = {term.folded for term in source.terms if term.text[:1].isupper()}
+    return names | {part for name in names for part in name.split("-") if len(part) >= _SHORTEST_PART}
+
+
+def _closest(term: Term, names: Iterable[str]) -> float:
+    near = [name for name in names if abs(len(name) - len(term.text)) <= 4]
+    return max((closeness(term.folded, name) for name in near), default=0.0)
 
 
 def _is_literal(term: Term, source: Reading) -> bool:
@@ -203,7 +224,7 @@ def _known_names(claim: Reading, terms: Sequence[Term], source: Reading) -> dict
         length = 1
         if terms[index].text[0].isupper():
             for length in range(min(_LONGEST_NAME, len(terms) - index), 0, -1):
-                name = " ".join(term.folded.rstrip(".") for term in terms[index : index + length])
+                name = " ".join(_written(term) for term in terms[index : index + length])
                 states = [_country_state(name, source), _place_state(name, source)]
                 if any(states):
                     found = max(state for state in states if state)
@@ -212,6 +233,11 @@ def _known_names(claim: Reading, terms: Sequence[Term], source: Reading) -> dict
                     break
         index += length
     return {"country": country, "city": city}
+
+
+def _written(term: Term) -> str:
+    """Return a word as lists of names have it; "US" is told from "us" by its capitals."""
+    return "u.s" if term.text == "US" else term.folded.rstrip(".")
 
 
 @cache
@@ -271,10 +297,29 @@ def _of_script(name: str, language: str) -> bool:
 
 
 def _has(form: str, source: Reading) -> bool:
-    """Tell whether the text has a name; in Russian the ending may differ."""
+    """Tell whether the text has a name; in Russian the endings may differ."""
+    if form == "u.s" and any(term.text == "US" for term in source.terms):
+        return True
     if source.language != "ru":
         return form in source.lowered
+    if len(form) == 2:  # ес, but not если
+        return _word(form).search(source.lowered) is not None
     if len(form) < 5:  # сша, оон, перу: must begin a word
-        return form in source.beginnings
+        cases = [form, *(form[:-1] + ending for ending in "еуы" if len(form) > 2 and form[-1] == "а")]  # куба
+        return not source.beginnings.isdisjoint(cases)
+    if " " in form:
+        return _inflected(form).search(source.lowered) is not None
     stem = form[:-1] if form[-1] in "аеийоуыьэюя" else form
     return stem in source.lowered
+
+
+@cache
+def _word(form: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(form)}\b")
+
+
+@cache
+def _inflected(form: str) -> re.Pattern[str]:
+    """Return what finds a Russian name of several words in any case: острова кука, на островах кука."""
+    stems = (re.sub(r"(?:[аояыи][яей]|ый|[аеийоуыьэюя])$", "", word) or word for word in form.split())
+    return re.compile(r" ".join(rf"\b{re.escape(stem)}\w{{0,3}}" for stem in stems))

@@ -14,6 +14,7 @@ _FORETOLD, _TOLD, _SURE = 0.4, 0.5, 0.4
 _CLOSE = 3  # words before a verb of the claim in which its modal stands
 _RESULT = "为到成作给入"  # 将……定义为, 将……伸到: 将 marks the object here, not the future
 _BECOMING = frozenset({"成为", "作为"})
+_BEING = frozenset({"are", "be", "been", "being", "is", "was", "were"})
 _HEDGES = frozenset({"can", "would"})
 
 
@@ -53,7 +54,9 @@ def _compare(claim: tuple[Reading, int], source: tuple[Reading, int], near: floa
     if place in own.said or spot in known.modal:
         return None
     if place in own.done and spot in known.planned and near > _TOLD:
-        return None if own.modal & _sentence(claim[0].terms, place) or _has_result(*source) else Modal.TOLD
+        if _is_attribute(claim[0].terms, place) or own.modal & _sentence(claim[0].terms, place):
+            return None
+        return None if _has_result(*source) else Modal.TOLD
     if place not in own.planned | own.possible or own.modal.isdisjoint(range(place - _CLOSE, place)):
         return None  # no "plans to formally open"
     if spot in known.done and near > _FORETOLD:
@@ -63,6 +66,13 @@ def _compare(claim: tuple[Reading, int], source: tuple[Reading, int], near: floa
         hedged = any(claim[0].terms[index].folded in _HEDGES for index in sentence)
         return None if hedged or own.possible & sentence else Modal.SURE
     return None
+
+
+def _is_attribute(terms: Sequence[Term], place: int) -> bool:
+    """Tell whether a participle only describes: "a shared future", "a calendar inspired by"."""
+    before = [term.folded for term in terms[max(0, place - 2) : place]]
+    after = terms[place + 1].folded if place + 1 < len(terms) else ""
+    return before[-1:] in (["a"], ["an"]) or (after == "by" and _BEING.isdisjoint(before))
 
 
 def _sentence(terms: Sequence[Term], place: int) -> frozenset[int]:

@@ -23,26 +23,27 @@ class Negations:
 
 
 @cache
-def _lists(language: str) -> tuple[Forms, Forms, tuple[str, ...]]:
-    kinds: dict[str, list[str]] = {"hard": [], "soft": [], "false": []}
+def _lists(language: str) -> tuple[Forms, Forms, tuple[str, ...], tuple[str, ...]]:
+    kinds: dict[str, list[str]] = {"hard": [], "soft": [], "false": [], "either": []}
     for tag, kind, forms in rows("topicwire.verify", "negations.tsv"):
         if tag == language:
             kinds[kind] += forms.split("|")
-    return read_forms(kinds["hard"]), read_forms(kinds["soft"]), tuple(kinds["false"])
+    return read_forms(kinds["hard"]), read_forms(kinds["soft"]), tuple(kinds["false"]), tuple(kinds["either"])
 
 
 def find_negations(text: str, terms: Sequence[Term], language: str) -> Negations:
     """Return the negations of a text whose terms are given. `language` is a BCP 47 tag."""
     tag = language.partition("-")[0]
-    covered = _covered(text, _lists(tag)[2])
+    _, _, false, either = _lists(tag)
+    covered, open_spans = _covered(text, false), _covered(text, either)
     hard, soft = [], []
     for index, term in enumerate(terms):
         is_hard, is_soft = _strength(term.folded, tag)
         if not (is_hard or is_soft) or _counts(text, term):
             continue
-        if any(start < term.end and term.start < end for start, end in covered):
+        if _within(term, covered):
             continue
-        if is_hard and not _waits(terms, index):
+        if is_hard and not _waits(terms, index) and not _within(term, open_spans):
             hard.append(index)
         else:
             soft.append(index)
@@ -52,7 +53,7 @@ def find_negations(text: str, terms: Sequence[Term], language: str) -> Negations
 @lru_cache(maxsize=50_000)
 def _strength(word: str, language: str) -> tuple[bool, bool]:
     """Tell whether a folded word is a hard and whether it is a soft negation."""
-    hard, soft, _ = _lists(language)
+    hard, soft, _, _ = _lists(language)
     if language in SPACELESS:
         return any(sign in hard.exact for sign in word), any(form in word for form in soft.exact)
     return word in hard, word in soft
@@ -83,6 +84,10 @@ def _covered(text: str, forms: Sequence[str]) -> list[tuple[int, int]]:
             found.append((at, at + len(form)))
             at = lowered.find(form, at + 1)
     return found
+
+
+def _within(term: Term, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < term.end and term.start < end for start, end in spans)
 
 
 def _target(terms: Sequence[Term], index: int, language: str) -> int:

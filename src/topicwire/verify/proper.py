@@ -66,9 +66,15 @@ def listed(terms: Sequence[Term], source: Reading) -> Matrix:
 
 def missing_places(claim: Reading, source: Reading) -> int:
     """Count countries, bodies and cities of the text, as far as lists know them, that the claim lacks."""
-    known = _named(source.text.lower().replace("ё", "е"), source.language)
-    own = _named(claim.lowered, claim.language) if known else frozenset()
+    known = _named(source.text.lower().replace("ё", "е"), source.language) | _america(source)
+    own = _named(claim.lowered, claim.language) | _america(claim) if known else frozenset()
     return len(known - own) + _missing_cities(claim, source)
+
+
+def _america(text: Reading) -> frozenset[str]:
+    """Return the key of the United States if the text has "US", which only capitals tell from "us"."""
+    here = text.language == "en" and any(term.text == "US" for term in text.terms)
+    return frozenset({"US"}) if here else frozenset()
 
 
 @cache

@@ -1,5 +1,6 @@
 """What is read from a claim and from the cited text before they are compared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +28,7 @@ class Reading:
     poles: frozenset[Pole]
     facts: Facts
     lowered: str  # of the whole text that is cited, where the rest is a passage of it
-    beginnings: frozenset[str]  # the first 2 to 4 letters of every word, also of the whole
+    beginnings: frozenset[str]  # the first 2 to 4 letters of words and of parts after a hyphen; of the whole
     modality: Modality
 
 
@@ -44,9 +45,14 @@ def read(text: str, language: str) -> Reading:
         text_poles(terms, tag),
         read_facts(text, tag),
         text.lower().replace("ё", "е").replace("’", "'"),
-        frozenset(term.folded[:length] for term in terms for length in (2, 3, 4)),
+        _beginnings(terms),
         find_modality(text, terms, tag),
     )
+
+
+def _beginnings(terms: Sequence[Term]) -> frozenset[str]:
+    parts = {part for term in terms for part in term.folded.split("-")}
+    return frozenset(part[:length] for part in parts for length in (2, 3, 4))
 
 
 @lru_cache(maxsize=256)

@@ -33,6 +33,10 @@ FOUND = [
     ("zh", "美国总统奥巴马访问柏林。", "In Berlin Obama met the chancellor.", "Obama"),
     ("ru", "На форуме выступила Дмитриева.", "At the forum Dmitrieva spoke.", "Dmitrieva"),
     ("ru", "Матч прошёл в Краснодаре.", "The match was played in Krasnodar.", "Krasnodar"),
+    ("ru", "Они взяли мост через Ассунпинк-Крик.", "They took the bridge over the Assunpink.", "Assunpink"),
+    ("ru", "Об этом рассказали «Ъ» в ведомстве.", "The office told Kommersant about it.", "Kommersant"),
+    ("ru", "Мы летим в Юту.", "We fly to Utah.", "Utah"),
+    ("ru", "Он жил в Сантьяго-де-Чили.", "He lived in Santiago de Chile.", "Chile"),
 ]
 
 
@@ -96,6 +100,36 @@ ABSENT = [
 @pytest.mark.parametrize(("text", "claim", "name", "absent"), ABSENT)
 def test_a_known_name_is_in_the_text_or_absent(text: str, claim: str, name: str, absent: int) -> None:
     assert evidence(claim, text, "zh", "absent")[name] == absent
+
+
+RUSSIAN = [
+    ("На островах Кука нет городов.", "The Cook Islands have no towns.", "Cook", 0),
+    ("Об этом сказал представитель ЕС.", "It was said by the EU.", "EU", 0),
+    ("Если так, то все получится.", "It was said by the EU.", "EU", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "claim", "name", "absent"), RUSSIAN)
+def test_a_known_name_in_any_case_is_in_the_text(text: str, claim: str, name: str, absent: int) -> None:
+    assert evidence(claim, text, "ru", "absent")[name] == absent
+
+
+def test_a_month_in_figures_and_a_name_spelled_by_its_sound_are_not_absent() -> None:
+    assert evidence("The show is in September.", "发布会将在9月举行。", "zh", "absent")["September"] == 0
+    assert evidence("On Friday Obama spoke.", "欧巴马周五发言。", "zh", "absent")["Obama"] == 0
+
+
+def test_us_in_capitals_is_the_united_states() -> None:
+    text = "The United States won."
+    assert evidence("On Friday the US won.", text, "en", "country")["US"] == 1
+    assert evidence("On Friday the United States won.", "Then the US won.", "en", "country")["States"] == 1
+    assert evidence("On Friday the United States won.", "They told us.", "en", "country")["States"] == -1
+    assert missing_places(read("On Friday the US won.", "en"), read("美国获胜。", "zh")) == 0
+
+
+def test_initials_stand_for_a_name_of_several_words() -> None:
+    found = evidence("Then Paris Saint-Germain bought him.", "PSG bought him.", "en", "literal")
+    assert found["Paris"] == found["Saint-Germain"] == 1
 
 
 def test_the_dictionary_tells_a_place_that_the_text_lacks() -> None:

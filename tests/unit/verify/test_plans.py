@@ -39,6 +39,9 @@ CASES = [
     ("zh", "评论家将其称为讽刺。", "Critics called it a caricature.", None),  # 将 marks the object
     ("zh", "扣除或降低工资，预计将改变。", "The employer will lower wages.", None),  # 或 is "or" here
     ("zh", "他们准备了袋子。", "They prepared the bags.", None),
+    # participles that describe, and a cause
+    ("zh", "并将构建人类命运共同体。", "The building of a community with a shared future.", None),
+    ("en", "It was changed by the storm.", "It was cancelled due to the change of weather.", None),
 ]
 
 

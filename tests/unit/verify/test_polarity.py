@@ -14,6 +14,12 @@ CASES = [
 ]
 
 
+def test_what_another_language_says_without_a_negation_is_a_weak_one() -> None:
+    text = "显然，她还是不满意。"
+    found = find_negations(text, split_terms(text, "zh"), "zh")
+    assert (len(found.hard), len(found.soft)) == (0, 1)
+
+
 @pytest.mark.parametrize(("text", "words"), CASES)
 def test_words_that_deny(text: str, words: list[str]) -> None:
     terms = split_terms(text, "en")
