@@ -24,6 +24,11 @@ _TURN = re.compile(
     r",\s?(?:also|however|instead|meanwhile|therefore|though|too|однако|впрочем|напротив|jedoch|sin embargo|"
     r"cependant),|^(?:\w+ ){0,5}(?:of (?:them|these|those)|из них|von ihnen|de ellos|d'entre eux)\b"
 )
+# 门诊为此开设了课堂: the same after a short subject.
+_TURN_WIDE = re.compile(
+    r"^[^，,。；;：:“「（]{1,8}?"
+    r"(?:为此|為此|于是|於是|因此|因而|由此|这种|這種|这样的|這樣的|这一|這一|这些|這些|上述)"
+)
 _ENDS = frozenset("。！!.…؟。।։”’\"'」』）)»")
 
 
@@ -99,7 +104,7 @@ def leans(text: str, language: str) -> bool:
     words = by_language("topicwire.summarize", "anaphora.tsv").get(base(language), frozenset())
     bare = text[:_BEGINNING].lstrip("“\"«「„‘'").lower()
     if is_wide(text):
-        return any(bare[:length] in words for length in range(1, 6))
+        return any(bare[:length] in words for length in range(1, 6)) or _TURN_WIDE.search(bare) is not None
     begins = _WORD.findall(bare)[:4]
     if any(" ".join(begins[:length]) in words for length in range(1, 5)):
         return True

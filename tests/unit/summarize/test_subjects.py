@@ -74,6 +74,24 @@ def test_a_prize_for_science_is_no_sport() -> None:
     assert found == [["Prizes and Honours"], ["Sport"]]
 
 
+def test_a_doubtful_subject_needs_the_rest_of_the_document() -> None:
+    wagon = ["The wagon waited two days.", "Nobody had told the sender."]
+    alone = ["The couple met on an app which connects people.", "They shared a bottle of wine at the bridge."]
+    assert subject_headings([wagon, CARGO], ENCODER, "en")[0] == "Transport and Logistics"
+    assert subject_headings([wagon, POWER], ENCODER, "en")[0] == ""
+    assert subject_headings([alone, MATCH], ENCODER, "en")[0] == ""
+
+
+def test_police_who_look_for_somebody_are_no_disaster() -> None:
+    police = [
+        "民警接到报警后担心求救者的安危，立即赶到现场查看。",
+        "报警人所说的地方是一栋商业建筑，民警逐层排查，没有发现被困的人。",
+    ]
+    note = ["民警再次打开纸条，反复看上面的字。", "民警发现纸条下方有一个像汉字的记号。"]
+    found = subject_headings([police, note], ENCODER, "en", "男孩不想上补习班 扔出求救纸条")
+    assert found[0] == "Police and Crime"
+
+
 def test_what_is_about_nothing_gets_none() -> None:
     assert subject_headings([["Yes, she said, and then again yes."]], ENCODER, "en") == [""]
 
