@@ -14,9 +14,8 @@ from topicwire.verify.words import WordEvidence
 
 _NEAR = 0.4  # cosine, after the word map, of the claim's action and the word of the text it is compared with
 _SAME = 0.62  # cosine from which two words count as one name, as in `naming.py`
-_LONGEST = (
-    400  # words of a passage of four sentences; longer ones are lists or have no signs, and take seconds
-)
+# Words of a passage of four sentences; longer ones are lists or have no signs, and take seconds.
+_LONGEST = 400
 _BETWEEN = 2  # content words between two names, of which one is then taken for the action
 _REACH = 5  # words from an action to the names on its sides
 _STOPS = frozenset(",;:()，；：（）。—–")
@@ -40,10 +39,8 @@ _APART_EN = frozenset(
      "where", "which", "while", "who", "with", "you"}
 )  # fmt: skip
 _BE_EN = frozenset({"are", "be", "been", "being", "get", "got", "is", "was", "were"})
-_FRONTED_RU = (
-    "у",
-    "ю",
-)  # of objects before the verb; others look like subjects, or stand for them in passives
+# Of objects before the verb; others look like subjects, or stand for them in passives.
+_FRONTED_RU = ("у", "ю")
 _OBLIQUE_RU = ("у", "ю", "ом", "ем", "ой", "ей", "ами", "ями")
 _INSTRUMENTAL_RU = ("ом", "ем", "ой", "ей", "ами", "ями", "ым", "им")
 _PASSIVE_RU = ("ся", "сь", "ан", "ана", "ано", "аны", "ен", "ена", "ено", "ены", "ят", "ята", "яты")
