@@ -19,9 +19,8 @@ from topicwire.verify.words import WordEvidence, know, needed_words, weigh_words
 
 _FAMILIAR = np.float32(0.02)  # doubt about a name that the context knows in both languages
 _FOREIGN = np.float32(0.95)  # doubt about a name in the text's own language that the text does not have
-_CONTRADICTED = np.float32(
-    0.25
-)  # of the score is left where a plan is told as a fact, or sides are exchanged
+# Left of the score where a plan is told as a fact, sides are exchanged, or a number is lacking.
+_CONTRADICTED = np.float32(0.25)
 PASSAGE = 4  # sentences of a longer text that are compared word by word: those nearest to the claim
 
 
@@ -99,6 +98,8 @@ def judge(
         for item, doubt in zip(items, doubts, strict=True)
     ]
     scores = temper(models.claims.probability(np.stack(features)), items)
+    if context.embedder is None:
+        scores = temper_numbers(scores, items)
     return [
         Judgement(
             item.claim,
@@ -119,6 +120,15 @@ def temper(scores: Matrix, items: Sequence[Compared]) -> Matrix:
     """Lower the scores of claims that differ from the text in modality or in who did it: no feature tells."""
     left = [_CONTRADICTED if item.modal or item.exchange else 1.0 for item in items]
     return scores * np.array(left, np.float32)
+
+
+def temper_numbers(scores: Matrix, items: Sequence[Compared]) -> Matrix:
+    """Lower the scores of claims with a number that the text lacks.
+
+    Where words are compared by their spelling, the fitted models take ninety for a kind of nine.
+    """
+    lacking = [any(fit.kind == "number" and not fit.found for fit in item.evidence.fits) for item in items]
+    return np.where(lacking, scores * _CONTRADICTED, scores)
 
 
 def compare(

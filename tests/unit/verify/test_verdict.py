@@ -80,6 +80,15 @@ def test_a_sentence_of_the_text_is_supported_without_a_model(language: str) -> N
     assert any("36" in reason and "[1]" in reason for reason in changed.reasons)
 
 
+@pytest.mark.parametrize("number", ["Ninety", "Ten", "Twelve", "90"])
+def test_a_number_that_is_spelled_alike_is_another_without_a_model(number: str) -> None:
+    text = "Nine countries signed a trade agreement in Tianjin on 24 July 2025."
+    changed = ClaimText(text.replace("Nine", number), "en")
+    verdict = verify(changed, [Paragraph(1, text)], VerifyContext("en"))
+    assert verdict.support is Support.UNSUPPORTED
+    assert f"number {number} is not in [1]" in verdict.reasons
+
+
 def test_a_changed_name_is_not_supported() -> None:
     claim = "Mr Petrov said trade grew by 20% last year."
     support, reasons = check(claim, "en", None)
