@@ -63,6 +63,14 @@ def test_a_document_from_all_sides(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(title)
 
 
+def test_who_has_read_to_the_end_need_not_scroll_the_summary_as_well(page: Page) -> None:
+    page.set_viewport_size({"width": page.evaluate("innerWidth"), "height": 600})
+    page.goto(SEMINAR)
+    page.keyboard.press("End")
+    expect(page.get_by_role("heading", name="Similar documents")).to_be_in_viewport()
+    expect(page.locator(".similar a").first).to_be_visible()
+
+
 def test_settings_of_a_topic_are_kept(page: Page) -> None:
     page.goto(f"{TOPIC}/settings")
     page.locator(".line input").nth(len(SPIRIT.names)).fill("上合精神")
