@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 settings.register_profile("topicwire", deadline=None)
 settings.load_profile("topicwire")
 
+PATIENCE = 20_000  # milliseconds that a page on a busy machine is given to come to what is expected of it
+
 # Processes that a test starts find the source of this checkout, wherever the package is installed from.
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
 
@@ -61,7 +63,9 @@ def browser() -> Iterator["Browser"]:
     program = find()
     if program is None:
         pytest.skip(MISSING)
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most files of tests need none
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - most files need none
+
+    expect.set_options(timeout=PATIENCE)
 
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))

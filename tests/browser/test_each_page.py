@@ -75,7 +75,7 @@ def test_settings_of_a_topic_are_kept(page: Page) -> None:
     page.goto(f"{TOPIC}/settings")
     page.locator(".line input").nth(len(SPIRIT.names)).fill("上合精神")
     page.get_by_role("button", name="Keep", exact=True).click()
-    page.goto(TOPIC)
+    page.wait_for_url(f"**{TOPIC}")
     expect(page.locator(".subject .names")).to_contain_text("上合精神")
 
 

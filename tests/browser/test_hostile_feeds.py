@@ -92,6 +92,7 @@ def test_feeds_tokens_and_names(browser: Browser, address: str) -> None:
         page.fill("#name", STRINGS[1])
         page.fill("#password", "wrong")
         page.click("main button")
+        page.get_by_role("alert").wait_for()
         assert page.input_value("#name") == STRINGS[1]
         page.fill("#name", "root")
         page.fill("#password", PASSWORD)
@@ -116,6 +117,7 @@ def test_what_was_typed_is_shown_again(browser: Browser, address: str, entrance:
             page.fill("#name", text[:200])
             entrance.sessions.end_all("root")
             page.click("form.add button")
+            page.locator("#password").wait_for()  # the form before has a #name as well
             page.fill("#name", "root")
             page.fill("#password", PASSWORD)
             page.click("main button")

@@ -264,7 +264,7 @@ def test_noise_never_crashes(noise: bytes) -> None:
 
 @pytest.mark.parametrize("piece", ["<!--", "<", "<!", "<?x ", "<html ", "<a:", "]>", "<!ENTITY a "])
 def test_hostile_starts_take_no_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(BadInputError):
         read_list(page(piece * 300_000), FEED)
-    assert time.perf_counter() - started < 2.0
+    assert time.thread_time() - started < 2.0

@@ -33,9 +33,9 @@ def test_plain_text_keeps_its_signs() -> None:
 
 @pytest.mark.parametrize("piece", ["<!--", "<script", "<script></script ", "<", "&", "<a b"])
 def test_hostile_markup_takes_no_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     plain(piece * 200_000, markup=True)
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 def test_paragraphs() -> None:

@@ -113,9 +113,9 @@ def test_people_see_the_place(text: str, places: list[str]) -> None:
     "piece", ["(", ")", '"', "a ", "-", "a:", "a OR ", "NOT ", "title:", "1.", "*", "\x00", "“"]
 )
 def test_long_hostile_queries_are_quick(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     parse(piece * 100_000, NOW)
-    assert time.perf_counter() - start < 0.1
+    assert time.thread_time() - start < 0.1
 
 
 SYNTAX = (
