@@ -69,7 +69,7 @@ def answer(request: dict[str, Any]) -> Reply:
 
 
 def test_summaries_are_made_once_and_again_on_request(folder: Folder) -> None:
-    assert "Nothing to summarise" in folder.run("summarize", "--topic", "tianjin").out
+    assert "With --again" in folder.run("summarize", "--topic", "tianjin").out
     again = folder.run("summarize", "--topic", "tianjin", "--again", "--json").json
     assert again["ways"] == {"extractive": 2}
     (other,) = (item for item in items(folder) if not item["summary"])

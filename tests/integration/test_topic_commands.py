@@ -1,4 +1,4 @@
-"""`topicwire topic change`: what is not named stays as it is."""
+"""`topicwire topic change` keeps what is not named; `topicwire summarize` where topics show nothing."""
 
 import json
 from pathlib import Path
@@ -33,3 +33,19 @@ def test_a_topic_is_changed(
     assert "none of the names of central-asia. It has: Central Asia" in change("--without", "中亚", code=2)
     assert "must stay" in change("--without", "Central Asia", code=2)
     assert "between 0 and 1" in change("--threshold", "7", code=2)
+
+
+@pytest.mark.parametrize("more", [(), ("--again",), ("--estimate",), ("--again", "--estimate")])
+def test_summaries_where_no_topic_shows_anything(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    own_log: None,
+    more: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("TOPICWIRE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("TOPICWIRE_SEARCH_EMBEDDINGS", "false")
+    assert run(["summarize", *more]) == 0
+    said = capsys.readouterr().out
+    assert "no topic shows a document" in said
+    assert "--again" not in said, "it would change nothing"

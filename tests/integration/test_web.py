@@ -203,6 +203,22 @@ def test_a_document_without_claims_says_why(services: MemoryServices, client: Te
     assert "none of the 3 translated sentences passed" in text(beside)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "none of the model's 3 claims passed the check"), ("zh", "模型的 3 句都没有通过核对")],
+)
+def test_a_list_says_why_a_model_did_not_write_a_summary(
+    services: MemoryServices, client: TestClient, language: str, said: str
+) -> None:
+    key = key_of("steppe/2025-07-23-dialogue-of-civilisations")
+    summary = services.held.summaries[key]
+    assert summary
+    services.held.summaries[key] = replace(summary, note="none of the model's 3 claims passed the check")
+    tree = page(client, TOPIC, accept_language=language)
+    why = tree.cssselect(f"#d-{key} .checked details")[0]
+    assert said in text(why), "to be opened by keyboard and touch; a title needs a pointer that hovers"
+
+
 def test_revisions_and_what_changed(services: MemoryServices, client: TestClient) -> None:
     held = services.held
     key = key_of("steppe/2025-07-23-dialogue-of-civilisations")

@@ -227,9 +227,5 @@ def _entrance(wire: Wire, settings: Settings) -> Finding:
     if warning:
         return Finding("entrance", warning, well=False)
     accounts = len(services.accounts.every())
-    who = (
-        f"{counted(accounts, 'account')}"
-        if accounts
-        else "no account: whoever uses this machine may do everything"
-    )
-    return Finding("entrance", who)
+    nobody = "no account: whoever uses this machine may do everything"
+    return Finding("entrance", counted(accounts, "account") if accounts else nobody)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import counted, to_json
+from topicwire.cli.plain import counted, tell
 from topicwire.cli.progress import Steps
 from topicwire.cli.session import open_with, read_settings
 from topicwire.cli.text_page import one_line
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from topicwire.summarize.estimate import Estimate
 
 _NOTES = 3  # reasons that are shown
-_NOTHING = "Nothing to summarise. With --again those that have a summary are made anew."
+_ALL_MADE = "Nothing to summarise. With --again those that have a summary are made anew."
+_NONE_SHOWN = "Nothing to summarise: no topic shows a document. Others are summarised if you name them."
 
 
 def summarize(
@@ -47,38 +48,37 @@ def summarize(
         raise UserError("name documents or a topic, not both")
     settings = read_settings(settings_file, data_dir)
     with open_with(settings) as wire, Steps() as steps:
-        from topicwire.pipeline.summarising import summarise_all
+        from topicwire.pipeline.summarising import summarise_all, without_summary
 
-        chosen = _chosen(wire, keys or [], topic or None, again)
+        found = _found(wire, keys or [], topic or None)
+        chosen = found if again else without_summary(wire.database, found)
         if estimate:
-            typer.echo(_estimated(wire, settings, chosen, as_json))
-            return
-        made = summarise_all(wire.tools, chosen, settings.llm.parallel, steps)
-    typer.echo(to_json(made) if as_json else made_text(made))
+            value, said = _estimated(wire, settings, chosen)
+        else:
+            made = summarise_all(wire.tools, chosen, settings.llm.parallel, steps)
+            value, said = made, made_text(made)
+    nothing = _ALL_MADE if found else _NONE_SHOWN
+    tell(value, said if chosen else nothing, as_json=as_json)
 
 
-def _chosen(wire: Wire, keys: list[str], topic: str | None, again: bool) -> tuple[str, ...]:
-    from topicwire.pipeline.summarising import known_documents, shown_documents, without_summary
+def _found(wire: Wire, keys: list[str], topic: str | None) -> tuple[str, ...]:
+    from topicwire.pipeline.summarising import known_documents, shown_documents
 
-    database = wire.database
-    found = known_documents(database, keys) if keys else shown_documents(database, topic)
-    return found if again else without_summary(database, found)
+    return known_documents(wire.database, keys) if keys else shown_documents(wire.database, topic)
 
 
-def _estimated(wire: Wire, settings: Settings, keys: tuple[str, ...], as_json: bool) -> str:
+def _estimated(wire: Wire, settings: Settings, keys: tuple[str, ...]) -> tuple[object, str]:
     from topicwire.assemble.work import estimate_summaries
     from topicwire.pipeline.summarising import loaded
 
     found = estimate_summaries(settings, wire.database, loaded(wire.database, keys))
-    if as_json:
-        return to_json({"chosen": len(keys), "model": settings.llm.model if found else "", "estimate": found})
-    return estimate_text(len(keys), found, priced=bool(settings.llm.price_in or settings.llm.price_out))
+    value = {"chosen": len(keys), "model": settings.llm.model if found else "", "estimate": found}
+    priced = bool(settings.llm.price_in or settings.llm.price_out)
+    return value, estimate_text(len(keys), found, priced=priced)
 
 
 def estimate_text(chosen: int, estimate: Estimate | None, *, priced: bool) -> str:
     """Return what summaries will take, for people."""
-    if not chosen:
-        return _NOTHING
     if estimate is None:
         return f"{counted(chosen, 'document')}; no language model is set (llm.base_url): it costs nothing"
     lines = [
@@ -94,8 +94,6 @@ def estimate_text(chosen: int, estimate: Estimate | None, *, priced: bool) -> st
 
 def made_text(made: Made) -> str:
     """Return what was made, with the most frequent reasons why it was not made in a better way."""
-    if not made.ways:
-        return _NOTHING
     parts = ", ".join(f"{count:,} {way}" for way, count in sorted(made.ways.items()))
     lines = [f"Summaries made: {parts}."]
     lines += [f"  {count:,}: {one_line(note)}" for note, count in made.notes.most_common(_NOTES)]

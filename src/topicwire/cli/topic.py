@@ -42,13 +42,11 @@ def add(
     with open_session(settings_file, data_dir) as wire:
         topic = wire.services.topics.add(name, names=[topic_name(text) for text in names or []], query=query)
         found = wire.services.topics.page(topic.key, limit=1).listed.total
-    if as_json:
-        typer.echo(to_json(topic))
-    else:
-        typer.echo(
-            f"Following {topic.name}: {counted(found, 'item')} so far. "
-            f"See them with: topicwire topic show {topic.key}"
-        )
+    said = (
+        f"Following {topic.name}: {counted(found, 'item')} so far. "
+        f"See them with: topicwire topic show {topic.key}"
+    )
+    tell(topic, said, as_json=as_json)
 
 
 @app.command()
@@ -81,10 +79,8 @@ def change(
         wanted = wanted if threshold is None else replace(wanted, threshold=threshold)
         changed = topics.change(wanted)
         found = topics.page(key, limit=1).listed.total
-    if as_json:
-        typer.echo(to_json(changed))
-    else:
-        typer.echo(f"{changed.name} has {counted(found, 'item')} now, under the names {_names(changed)}.")
+    said = f"{changed.name} has {counted(found, 'item')} now, under the names {_names(changed)}."
+    tell(changed, said, as_json=as_json)
 
 
 @app.command(name="list")

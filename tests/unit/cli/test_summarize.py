@@ -25,9 +25,3 @@ def test_without_a_model_nothing_is_paid() -> None:
 def test_what_was_made() -> None:
     made = Made(Counter({"model": 2, "extractive": 1}), Counter({"the day's\nbudget is spent": 1}))
     assert made_text(made) == ("Summaries made: 1 extractive, 2 model.\n  1: the day's budget is spent")
-
-
-def test_nothing_to_do() -> None:
-    assert "--again" in made_text(Made())
-    assert estimate_text(0, Estimate(0, 0, 0, 0, 0, 0, 0.0), priced=True) == made_text(Made())
-    assert estimate_text(0, None, priced=False) == made_text(Made())
