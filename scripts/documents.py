@@ -10,7 +10,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from topicwire.cli.app import app
+from topicwire.cli.app import program
 from topicwire.model.outcome import Outcome, Stage
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -63,7 +63,7 @@ def bad_examples(text: str) -> Iterator[str]:
 
 
 def _bad_command(words: list[str], line: str) -> Iterator[str]:
-    command: Any = get_command(app)
+    command: Any = get_command(program())
     words = list(words)
     while getattr(command, "commands", None) and words and not words[0].startswith("-"):
         name = words.pop(0)

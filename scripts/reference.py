@@ -15,7 +15,7 @@ from scripts.documents import problems
 from typer.main import get_command
 
 from topicwire import errors
-from topicwire.cli.app import app
+from topicwire.cli.app import program
 from topicwire.config import TABLE, Row
 from topicwire.config.settings import SECTIONS
 from topicwire.config.value import describe, plain, show_value
@@ -100,7 +100,7 @@ def _line(row: Row) -> str:
 def commands_page() -> str:
     """Return what `--help` says, for every command."""
     os.environ["COLUMNS"] = "100"  # so that the page is the same on every terminal
-    found = _helps(get_command(app), "topicwire", None)
+    found = _helps(get_command(program()), "topicwire", None)
     return COMMANDS_INTRO + "".join(f"\n## {path}\n\n```text\n{text}\n```\n" for path, text in found)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from topicwire.cli.processes import Others, beside
+from topicwire.cli.processes import beside
 from topicwire.config import load
 from topicwire.serve import counts
 from topicwire.serve.counts import SharedCounts
@@ -37,7 +37,7 @@ def serve(settings, taken, counts, ending):
 if __name__ == "__main__":
     settings = load(None, {}, {"data.dir": Path(sys.argv[1]), "web.processes": 2})
     with socket.create_server(("127.0.0.1", 0)) as taken, beside(settings, taken, serve) as others:
-        others.begun()
+        others.begin()
         time.sleep(60)
 """
 
@@ -117,7 +117,7 @@ def test_where_nothing_can_be_shared_one_process_serves(tmp_path: Path) -> None:
     ):
         patched.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
         with beside(settings, taken, lambda *_: None) as others:
-            assert others == Others(None, others.begun, others.missing)
+            assert others.shared is None
             assert not others.missing()
     assert [line["log_level"] for line in logged] == ["warning"]
 
@@ -143,6 +143,21 @@ def test_another_process_takes_the_place_of_one_that_ended(tmp_path: Path) -> No
         assert is_there(replaced)
         first.kill()
     until(lambda: not is_there(replaced))
+
+
+def test_a_copy_that_never_began_ends_with_the_first(tmp_path: Path) -> None:
+    script = tmp_path / "alone.py"
+    script.write_text(ALONE.replace("others.begin()", ""))
+    with (
+        subprocess.Popen([sys.executable, str(script), str(tmp_path)], stderr=subprocess.PIPE) as first,
+        ended(first),
+    ):
+        assert first.stderr
+        until(lambda: others_of(first.pid))
+        (copy,) = others_of(first.pid)
+        first.kill()
+        until(lambda: not is_there(copy))
+        assert first.stderr.read() == b""
 
 
 def left_for(port: int) -> int:
@@ -176,7 +191,7 @@ def others_of(first: int) -> list[int]:
     """Return the processes that serve beside the first."""
     below = Path(f"/proc/{first}/task").glob("*/children")
     found = [int(pid) for path in below for pid in path.read_text().split()]
-    return [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in found if is_there(pid)]
 
 
 @contextmanager
@@ -218,6 +233,7 @@ def test_two_processes_serve_and_end_together(tmp_path: Path) -> None:
         assert is_brief(port), "its next request may go to the process that is still to come"
         until(lambda: others_of(first.pid))
         (other,) = others_of(first.pid)
+        assert len({Path(f"/proc/{pid}/cmdline").read_bytes() for pid in (first.pid, other)}) == 1, "a copy"
         until(lambda: not is_brief(port))  # the other serves now
         with stopped(first.pid):
             left = [left_for(port)]

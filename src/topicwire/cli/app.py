@@ -11,6 +11,8 @@ import sqlite3
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -19,68 +21,59 @@ import typer
 from typer._click.exceptions import ClickException
 
 from topicwire import __version__
-from topicwire.cli import (
-    account,
-    alert,
-    backup,
-    collect,
-    demo,
-    doctor,
-    export,
-    garbage,
-    imports,
-    mcp,
-    models,
-    reindex,
-    remove,
-    reread,
-    search,
-    serve,
-    settings,
-    show,
-    source,
-    status,
-    summarize,
-    token,
-    topic,
-    verify_bundle,
-    worker,
-)
+from topicwire.cli import garbage
 from topicwire.cli.session import log_file
 from topicwire.errors import TopicwireError
 
-app = typer.Typer(
-    name="topicwire",
-    no_args_is_help=True,
-    rich_markup_mode=None,  # plain help is printed 0.1 s sooner
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Settings, commands and guides: docs/ in the project.",
-)
-app.command("demo")(demo.demo)
-app.add_typer(topic.app, name="topic")
-app.command("search")(search.search)
-app.command("show")(show.show)
-app.command("remove")(remove.remove)
-app.add_typer(source.app, name="source")
-app.command("collect")(collect.collect)
-app.command("serve")(serve.serve)
-app.command("worker")(worker.worker)
-app.command("summarize")(summarize.summarize)
-app.command("export")(export.export)
-app.command("verify-bundle")(verify_bundle.verify_bundle)
-app.command("mcp")(mcp.mcp)
-app.add_typer(alert.app, name="alert")
-app.add_typer(account.app, name="account")
-app.add_typer(token.app, name="token")
-app.command("status")(status.status)
-app.command("doctor")(doctor.doctor)
-app.command("import")(imports.import_places)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("reindex")(reindex.reindex)
-app.command("reread")(reread.reread)
-app.add_typer(models.app, name="models")
-app.command("settings")(settings.settings)
+# Where each command is, in the order of the help. Only the one that is asked for is imported.
+COMMANDS = {
+    "demo": "demo.demo",
+    "topic": "topic.app",
+    "search": "search.search",
+    "show": "show.show",
+    "remove": "remove.remove",
+    "source": "source.app",
+    "collect": "collect.collect",
+    "serve": "serve.serve",
+    "worker": "worker.worker",
+    "summarize": "summarize.summarize",
+    "export": "export.export",
+    "verify-bundle": "verify_bundle.verify_bundle",
+    "mcp": "mcp.mcp",
+    "alert": "alert.app",
+    "account": "account.app",
+    "token": "token.app",
+    "status": "status.status",
+    "doctor": "doctor.doctor",
+    "import": "imports.import_places",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
+    "reindex": "reindex.reindex",
+    "reread": "reread.reread",
+    "models": "models.app",
+    "settings": "settings.settings",
+}
+
+
+def program(arguments: Sequence[str] = ()) -> typer.Typer:
+    """Return the command with the one subcommand that the arguments begin with, or else with all."""
+    app = typer.Typer(
+        name="topicwire",
+        no_args_is_help=True,
+        rich_markup_mode=None,  # plain help is printed 0.1 s sooner
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        epilog="Settings, commands and guides: docs/ in the project.",
+    )
+    app.callback()(topicwire)
+    asked = arguments[0] if arguments else ""
+    for name in [asked] if asked in COMMANDS else COMMANDS:
+        module, _, attribute = COMMANDS[name].partition(".")
+        command = getattr(import_module(f"topicwire.cli.{module}"), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -89,7 +82,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def topicwire(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
@@ -112,7 +104,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     try:
-        code = app(arguments, prog_name="topicwire", standalone_mode=False)
+        code = program(arguments)(arguments, prog_name="topicwire", standalone_mode=False)
         if code == 130:
             _say("stopped")
         return code if isinstance(code, int) else 0

@@ -15,7 +15,7 @@ from topicwire.cli.ends import pages, said
 from topicwire.cli.options import DataDir, Port, SettingsFile
 from topicwire.cli.parts import gather
 from topicwire.cli.progress import Steps
-from topicwire.cli.serving import address_of, check_entrance, listening, serve_pages
+from topicwire.cli.serving import address_of, check_entrance, listening, others_beside, serve_pages
 from topicwire.cli.session import open_with, read_settings
 from topicwire.cli.text_page import topic_page_text
 from topicwire.config import Settings, Value
@@ -65,7 +65,8 @@ def demo(
         typer.echo(
             f"\nTopic page: {address}topics/{quote(page.topic.key)}\nAll topics: {address}\nCtrl-C stops."
         )
-        serve_pages(wire, settings, taken)
+        with others_beside(settings, taken) as others:  # none: one reader needs one process
+            serve_pages(wire, settings, taken, others)
 
 
 def _given(port: int | None, newsroom_port: int | None) -> Mapping[str, Value]:

@@ -1,5 +1,9 @@
 """Further processes that serve the same pages, because a Python process computes one thing at a time.
 
+They are copies of the first one, made when all is imported, no file is open and no thread runs: what is
+imported takes time and memory once. They begin when the first has opened the data folder. One that takes the
+place of another is started anew, because by then the first has threads and cannot be copied.
+
 All take connections from one socket. Only the first process collects, sends alerts and resumes work. What is
 stored is shared by the database; what is counted of callers, and the answers that are kept, by files of their
 own.
@@ -15,7 +19,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,12 +31,11 @@ import structlog
 from topicwire.cli import garbage
 from topicwire.cli.session import begin_log
 from topicwire.config import Settings
+from topicwire.serve.shared import Shared
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.process import BaseProcess
     from multiprocessing.synchronize import Event as EventOfAll
-
-    from topicwire.serve.shared import Shared
 
 MOST = 2  # by itself: each takes memory of its own, and collecting needs the other cores
 _ENDING = 5.0  # seconds that open requests and files may take, more than serving gives them
@@ -53,88 +55,121 @@ class Others:
     """The other processes, as one of them sees them."""
 
     shared: Shared | None = None  # what all have in common; None: there are no others
-    begun: Callable[[], None] = lambda: None  # called when this one serves; the first lets the others start
+    begin: Callable[[], None] = lambda: None  # called by the first: the data folder is open
+    begun: Callable[[], None] = lambda: None  # called when this one serves
     missing: Callable[[], bool] = lambda: False  # whether one of them does not serve yet, or not any more
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a process needs that serves beside the first; another one may take its place."""
+
+    settings: Settings
+    taken: socket.socket
+    folder: Path  # of what is shared
+    serve: Serve
+    number: int
+
+    def sign(self) -> Path:
+        """Return the file that is there while the process serves."""
+        return self.folder / f"serves-{self.number}"
 
 
 @contextmanager
 def beside(settings: Settings, taken: socket.socket, serve: Serve) -> Iterator[Others]:
-    """Let other processes call `serve` meanwhile; the event that it is given tells it to end."""
+    """Let other processes call `serve` meanwhile; the event that it is given tells it to end.
+
+    To be called before files are opened and threads begun, of which the others would have useless copies.
+    """
     number = count_of(settings) - 1
     with ExitStack() as stack:
-        opened = _shared(stack) if number else None
-        if opened is None:
+        folder = _folder(stack) if number else None
+        if folder is None:
             yield Others()
             return
-        folder, shared = opened
-        begin, ending = Event(), Event()
-        there = [get_context("spawn").Event() for _ in range(number)]
-        start = partial(_start, settings, taken, folder, serve)
-        keepers = [Thread(target=_keep, args=(partial(start, one), one, begin, ending)) for one in there]
+        places = [_Place(settings, taken, folder, serve, one) for one in range(number)]
+        begin, ending = get_context("fork").Event(), Event()
+        copies = [_copy(place, begin) for place in places]
+        keepers = [Thread(target=_keep, args=(*both, ending)) for both in zip(places, copies, strict=True)]
         for keeper in keepers:
             keeper.start()
         try:
-            yield Others(shared, begin.set, lambda: not all(one.is_set() for one in there))
+            shared = stack.enter_context(Shared.open(folder))
+            yield Others(shared, begin.set, missing=lambda: not all(one.sign().exists() for one in places))
         finally:
             ending.set()
-            begin.set()
             for keeper in keepers:
                 keeper.join()
 
 
-def _shared(stack: ExitStack) -> tuple[Path, Shared] | None:
-    """Return what the processes will share, and its folder; None if it cannot be made, as on a full disk."""
-    from topicwire.serve.shared import Shared
-
+def _folder(stack: ExitStack) -> Path | None:
+    """Return the folder of what processes will share; None if it cannot be used, as on a full disk."""
     try:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="topicwire-")))
-        return folder, stack.enter_context(Shared.open(folder))
+        with Shared.open(folder):
+            return folder
     except (OSError, sqlite3.Error) as error:
         _log.warning("one process serves alone: files for several cannot be made", cause=str(error))
         return None
 
 
-def _start(
-    settings: Settings, taken: socket.socket, folder: Path, serve: Serve, there: EventOfAll
-) -> SpawnProcess:
-    given = (settings, taken, folder, serve, there)
-    process = get_context("spawn").Process(target=_serve, args=given, daemon=True)
+def _copy(place: _Place, begin: EventOfAll) -> BaseProcess:
+    garbage.forget_what_is_there()  # a look at it would take memory for a second copy
+    process = get_context("fork").Process(target=_begin, args=(place, begin), daemon=True)
     process.start()
     return process
 
 
-def _keep(start: Callable[[], SpawnProcess], there: EventOfAll, begin: Event, ending: Event) -> None:
-    """Keep one other process running from the beginning to the end."""
-    begin.wait()
-    while not ending.is_set():
-        process = start()
+def _begin(place: _Place, begin: EventOfAll) -> None:
+    """Serve as a copy of the first process, once that has opened the data folder."""
+    _listen_to_first()
+    parent = parent_process()
+    while not begin.wait(_AGAIN):
+        if parent is None or not parent.is_alive():
+            return
+    _serve(place)
+
+
+def _anew(place: _Place) -> BaseProcess:
+    process = get_context("spawn").Process(target=_serve, args=(place,), daemon=True)
+    process.start()
+    return process
+
+
+def _keep(place: _Place, process: BaseProcess, ending: Event) -> None:
+    """Keep one other process running until the end."""
+    while True:
         while process.is_alive() and not ending.wait(_AGAIN):
             pass
-        there.clear()
-        if not ending.is_set():
-            _log.warning("a serving process ended by itself; another takes its place")
+        place.sign().unlink(missing_ok=True)
         _end(process)
+        if ending.is_set():
+            return
+        _log.warning("a serving process ended by itself; another takes its place")
+        process = _anew(place)
 
 
-def _end(process: SpawnProcess) -> None:
+def _end(process: BaseProcess) -> None:
     process.terminate()
     process.join(_ENDING)
     process.kill()
     process.join()
 
 
-def _serve(settings: Settings, taken: socket.socket, folder: Path, serve: Serve, there: EventOfAll) -> None:
+def _serve(place: _Place) -> None:
     """Serve in another process, until told to end or left alone."""
-    from topicwire.serve.shared import Shared
-
     garbage.while_starting()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it too, and ends this one
-    signal.signal(signal.SIGTERM, _leave)
-    begin_log(settings, first=False)
+    _listen_to_first()
+    begin_log(place.settings, first=False)
     ending = Event()
     Thread(target=_wait, args=(ending,), daemon=True).start()
-    with Shared.open(folder) as shared:
-        serve(settings, taken, Others(shared, there.set), ending)
+    with Shared.open(place.folder) as shared:
+        place.serve(place.settings, place.taken, Others(shared, begun=place.sign().touch), ending)
+
+
+def _listen_to_first() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it too, and ends this one
+    signal.signal(signal.SIGTERM, _leave)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from socket import socket
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,10 +16,11 @@ from topicwire.cli.serving import (
     address_of,
     check_entrance,
     listening,
+    others_beside,
     plain_passwords,
     serve_pages,
 )
-from topicwire.cli.session import open_with, read_settings
+from topicwire.cli.session import begin_log, open_folder, read_settings
 from topicwire.config import Settings, Value
 from topicwire.pipeline.claim import claim
 
@@ -41,14 +44,20 @@ def serve(
     if port is not None:
         given["web.port"] = port
     settings = read_settings(settings_file, data_dir, given)
-    with listening(settings) as taken, open_with(settings) as wire:
+    with listening(settings) as taken:
+        begin_log(settings)
+        _serve_on(taken, settings, collect=collect)
+
+
+def _serve_on(taken: socket, settings: Settings, *, collect: bool) -> None:
+    with others_beside(settings, taken) as others, open_folder(settings) as wire:
         check_entrance(wire, settings)
         warning = plain_passwords(settings)
         if warning:
             typer.echo(warning, err=True)
         with collecting_later(wire, settings) if collect else nullcontext(lambda: None) as begin:
             typer.echo(f"Serving {address_of(taken, settings)} - Ctrl-C stops.")
-            serve_pages(wire, settings, taken, begin)
+            serve_pages(wire, settings, taken, replace(others, begun=begin))
 
 
 @contextmanager

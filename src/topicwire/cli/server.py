@@ -10,8 +10,9 @@ from threading import Event, Thread
 from time import sleep
 
 import uvicorn
+from fastapi import FastAPI
 
-from topicwire.assemble import Wire
+from topicwire.assemble import Wire, open_wire
 from topicwire.assemble.doors import web_app
 from topicwire.cli import garbage
 from topicwire.cli.processes import Others
@@ -50,9 +51,10 @@ def run(
     ending: Event | None = None,
 ) -> None:
     """Serve until a signal; in another process than the first, also until `ending` is set."""
-    server = Server(_config(wire, settings, others, first=ending is None), others.begun)
+    app = web_app(wire, settings, others.shared, first=ending is None)
+    server = Server(_config(app, settings, others), others.begun)
     wire.index.warm(after=_FIRST)
-    Thread(target=_settle, args=(wire,), daemon=True).start()
+    Thread(target=_settle, args=(wire, app.state.site.make), daemon=True).start()
     if ending is not None:
         Thread(target=_end, args=(server, ending), daemon=True).start()
     # The server closes the socket that it is given; another process may just be starting with the same one.
@@ -60,9 +62,16 @@ def run(
         server.run(sockets=[own])
 
 
-def _settle(wire: Wire) -> None:
-    """Look for garbage otherwise when all is loaded that stays."""
+def serve_beside(settings: Settings, taken: socket.socket, others: Others, ending: Event) -> None:
+    """Serve in another process than the first."""
+    with open_wire(settings) as wire:
+        run(wire, settings, taken, others, ending=ending)
+
+
+def _settle(wire: Wire, make_pages: Callable[[], object]) -> None:
+    """Load what the first answer did not need, then look for garbage otherwise: all is there that stays."""
     sleep(_FIRST)
+    make_pages()
     while wire.index.is_warming():
         sleep(_FIRST)
     garbage.while_serving()
@@ -73,8 +82,8 @@ def _end(server: Server, ending: Event) -> None:
     server.should_exit = True
 
 
-def _config(wire: Wire, settings: Settings, others: Others, *, first: bool) -> uvicorn.Config:
-    web, app = settings.web, web_app(wire, settings, others.shared, first=first)
+def _config(app: FastAPI, settings: Settings, others: Others) -> uvicorn.Config:
+    web = settings.web
     config = uvicorn.Config(
         BriefConnections(app, others.missing) if others.shared else app,
         backlog=1,  # connections taken at once: of many that come together each process takes some

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from threading import Event
 from typing import TYPE_CHECKING
 
 from topicwire.config import Settings
@@ -78,29 +76,19 @@ def address_of(taken: socket.socket, settings: Settings) -> str:
     return f"{base_address(settings, taken.getsockname()[1])}/"
 
 
-def serve_pages(
-    wire: Wire, settings: Settings, taken: socket.socket, begun: Callable[[], None] = lambda: None
-) -> None:
-    """Serve until Ctrl-C or a request to end, in as many processes as the settings say.
-
-    `begun` is called when the first of them answers.
-    """
+@contextmanager
+def others_beside(settings: Settings, taken: socket.socket) -> Iterator[Others]:
+    """Let as many processes serve as the settings say; to be called before the data folder is opened."""
     from topicwire.cli.processes import beside
-    from topicwire.cli.server import run
+    from topicwire.cli.server import serve_beside  # imports all that serving needs, for the others too
 
     with beside(settings, taken, serve_beside) as others:
-
-        def then() -> None:
-            others.begun()
-            begun()
-
-        run(wire, settings, taken, replace(others, begun=then))
+        yield others
 
 
-def serve_beside(settings: Settings, taken: socket.socket, others: Others, ending: Event) -> None:
-    """Serve in another process than the first."""
-    from topicwire.assemble import open_wire
+def serve_pages(wire: Wire, settings: Settings, taken: socket.socket, others: Others) -> None:
+    """Serve until Ctrl-C or a request to end. `others.begun` is called when this process answers."""
     from topicwire.cli.server import run
 
-    with open_wire(settings) as wire:
-        run(wire, settings, taken, others, ending=ending)
+    others.begin()
+    run(wire, settings, taken, others)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from topicwire.cli import garbage
 from topicwire.cli.progress import Steps
 from topicwire.config import TABLE, Settings, Value, load
 
@@ -38,11 +39,19 @@ def open_session(file: Path | None, data_dir: Path | None) -> Iterator[Wire]:
 def open_with(settings: Settings) -> Iterator[Wire]:
     """Start the log and open the data folder for the length of a command."""
     begin_log(settings)
+    with open_folder(settings) as wire:
+        yield wire
+
+
+@contextmanager
+def open_folder(settings: Settings) -> Iterator[Wire]:
+    """Open the data folder for the length of a command that has started the log."""
     # Here and not at the top: this takes a second to import, and `--help` shall not wait for it.
     from topicwire.assemble import open_wire
 
     with Steps() as steps, open_wire(settings, report=steps) as wire:
         steps.pause()
+        garbage.while_working()
         yield wire
 
 

@@ -6,6 +6,8 @@ from typing import get_args
 from topicwire.model.selection import Mode
 from topicwire.search.query import MAX_LENGTH
 
+LANGUAGES = ("en", "zh")  # of the interface; English is what the templates are written in
+
 
 @dataclass(frozen=True, slots=True)
 class WebOptions:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from fastapi import Request
-from jinja2 import Environment
 
 from topicwire.serve.doors import Services
 from topicwire.serve.entrance import Entrance
 from topicwire.serve.limit import Attempts
 from topicwire.serve.options import WebOptions
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Shop:
 
     services: Services
     options: WebOptions
-    environment: Callable[[str], Environment]  # of a language of the interface
+    environment: "Callable[[str], Environment]"  # of a language of the interface
     static: Mapping[str, tuple[bytes, str, str]]  # name → bytes, media type, short hash
     entrance: Entrance | None = None  # None: everybody may do everything
     attempts: Attempts = field(default_factory=Attempts)  # to sign in

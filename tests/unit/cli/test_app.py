@@ -20,7 +20,7 @@ def replace_settings(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> N
     def failing(*_arguments: object, **_options: object) -> None:
         raise error
 
-    monkeypatch.setattr(command, "app", failing)
+    monkeypatch.setattr(command, "program", failing)
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,15 @@ def test_the_shell_completes_commands(typed: str, offered: str) -> None:
     assert ended.stdout.split() == [offered]
 
 
+def imported_by(code: str) -> set[str]:
+    """Return the modules that are there after a program of its own."""
+    code += "\nimport sys; print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(ended.stdout.split())
+
+
 def test_help_imports_no_heavy_room() -> None:
     """`topicwire --help` must answer at once: what takes long to import is left to commands that need it."""
-    code = "import sys, topicwire.cli.app; print(*sys.modules)"
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {
         "sqlalchemy",
         "dbos",
@@ -114,7 +119,19 @@ def test_help_imports_no_heavy_room() -> None:
         "structlog",
         "httpx",
     }
-    assert not heavy & set(ended.stdout.split())
+    assert not heavy & imported_by("from topicwire.cli.app import program; program()")
+
+
+def test_only_the_command_that_is_asked_for_is_imported() -> None:
+    found = imported_by("from topicwire.cli.app import program; program(['serve', '--no-collect'])")
+    assert "topicwire.cli.serve" in found
+    assert not {"topicwire.cli.topic", "topicwire.cli.search"} & found
+
+
+def test_who_asks_the_api_does_not_wait_for_what_pages_are_made_with() -> None:
+    found = imported_by("import topicwire.cli.server")
+    assert "topicwire.serve.api.routes" in found
+    assert not {"jinja2", "lxml", "babel.dates", "topicwire.serve.web.pages"} & found
 
 
 SERVING = {"demo", "serve", "worker", "mcp"}  # these go on until they are stopped
@@ -133,14 +150,14 @@ def commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
 def test_every_command_that_ends_prints_json_if_asked_to() -> None:
     without = {
         path
-        for path, one in commands(get_command(command.app))
+        for path, one in commands(get_command(command.program()))
         if not any("--json" in parameter.opts for parameter in one.params)
     }
     assert without == SERVING | FORMATS
 
 
 def test_every_command_and_option_says_what_it_is_for() -> None:
-    for path, one in commands(get_command(command.app)):
+    for path, one in commands(get_command(command.program())):
         assert one.help, path
         unsaid = [parameter.name for parameter in one.params if not parameter.help]
         assert not unsaid, (path, unsaid)

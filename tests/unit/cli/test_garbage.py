@@ -16,6 +16,16 @@ def _as_before() -> Iterator[None]:
     gc.unfreeze()
 
 
+def test_what_a_start_makes_is_not_looked_at() -> None:
+    gc.set_threshold(700)
+    garbage.while_starting()
+    begun = gc.get_stats()[0]["collections"]
+    kept = [[number] for number in range(200_000)]
+    assert gc.get_stats()[0]["collections"] == begun
+    garbage.while_working()
+    assert id(kept[0]) not in {id(one) for one in gc.get_objects()}
+
+
 def test_while_serving_what_was_there_is_not_looked_at_again() -> None:
     garbage.while_starting()
     rarely = gc.get_threshold()[0]

@@ -10,7 +10,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import topicwire.serve.web
-from topicwire.serve.web.templates import LANGUAGES, catalogue
+from topicwire.serve.options import LANGUAGES
+from topicwire.serve.web.templates import catalogue
 
 HOME = Path(topicwire.serve.web.__file__).parent
 SOURCES = [("python", path) for path in HOME.rglob("*.py")] + [

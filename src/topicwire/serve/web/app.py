@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -20,11 +22,15 @@ from topicwire.serve.options import WebOptions
 from topicwire.serve.security import Guard
 from topicwire.serve.shared import Shared
 from topicwire.serve.shop import Shop
-from topicwire.serve.web import failures, form_key, pages
+from topicwire.serve.web import failures
+from topicwire.serve.web.assets import static_files
 from topicwire.serve.web.cache import QUICKLY, KeptAnswers
-from topicwire.serve.web.templates import environments, static_files
+from topicwire.serve.web.site import Site
 from topicwire.serve.web.turned_away import refuse, turn_away
 from topicwire.services.freshness import State
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 DEFAULTS = WebOptions()
 SMALL = 800  # bytes; less is not compressed
@@ -44,6 +50,7 @@ def create_app(
 
     Without an entrance everybody who reaches it may do everything. `state` says what is stored, so that
     answers can be kept until it changes. `shared` is what processes that serve together have in common.
+    The pages are made when one is asked for, or by `app.state.site.make`.
     """
     counts = shared.counts if shared else None
     static = static_files()
@@ -56,19 +63,30 @@ def create_app(
         await run_in_threadpool(at_end)
 
     app = FastAPI(title="topicwire", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
-    app.state.shop = Shop(services, options, environments(static), static, entrance, Attempts(counts=counts))
+    app.state.shop = Shop(services, options, _environments(static), static, entrance, Attempts(counts=counts))
     app.get("/static/{name}", include_in_schema=False)(_static(static))
     app.get("/favicon.ico", include_in_schema=False)(_static(static, fixed="icon.svg"))
     app.router.routes.append(Route("/mcp", endpoint=mcp))
     app.mount("/api/v1", create_api(app.state.shop))
-    for router in pages.routers:
-        app.include_router(router, dependencies=[Depends(form_key.checked)])
+    app.state.site = app.router.default = Site(app.state.shop)
     app.add_middleware(KeptAnswers, options=options, state=state, shelf=shared.answers if shared else None)
     app.add_middleware(Gate, options=options, entrance=entrance, turn_away=turn_away, counts=counts)
     failures.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=QUICKLY)
     app.add_middleware(Guard, options=options, refuse=refuse)
     return app
+
+
+def _environments(static: Mapping[str, tuple[bytes, str, str]]) -> "Callable[[str], Environment]":
+    """Return what gives the environment of a language, made at its first page."""
+
+    @cache
+    def environment(language: str) -> "Environment":
+        from topicwire.serve.web.templates import environment_of  # noqa: PLC0415 - programs need none
+
+        return environment_of(language, static)
+
+    return environment
 
 
 def _static(static: Mapping[str, tuple[bytes, str, str]], fixed: str = "") -> Callable[..., Response]:

@@ -12,11 +12,10 @@ from starlette.responses import HTMLResponse, Response
 
 from topicwire.serve.doors import Services
 from topicwire.serve.entrance import Caller
-from topicwire.serve.options import WebOptions
+from topicwire.serve.options import LANGUAGES, WebOptions
 from topicwire.serve.shop import Shop, shop_of
 from topicwire.serve.web import form_key
 from topicwire.serve.web.address import ListAddress, read_address
-from topicwire.serve.web.templates import LANGUAGES
 
 THEMES = ("auto", "light", "dark")
 

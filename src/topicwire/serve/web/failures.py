@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 def install(app: FastAPI) -> None:
-    """Answer every failure of a page with a page."""
+    """Answer every failure of an application whose readers are people with a page."""
     for kind in (UserError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
     app.add_middleware(LastResort)

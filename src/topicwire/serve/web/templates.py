@@ -1,8 +1,6 @@
 """The page templates, once for each language of the interface."""
 
-import hashlib
 from collections.abc import Callable, Mapping
-from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,36 +13,11 @@ from topicwire.serve.links import document_path, topic_path
 from topicwire.serve.web.phrases import filters
 from topicwire.services.excerpt import excerpt
 
-LANGUAGES = ("en", "zh")  # of the interface; English is what the templates are written in
 _HERE = files("topicwire.serve.web")
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".LICENSE": "text/plain; charset=utf-8",
-}
 
 
-def static_files() -> Mapping[str, tuple[bytes, str, str]]:
-    """Return every file served as it is: name → bytes, media type, short hash of the bytes."""
-    found = {}
-    for path in (_HERE / "static").iterdir():
-        suffix = "." + path.name.rsplit(".", 1)[-1]
-        if suffix in TYPES:
-            body = path.read_bytes()
-            found[path.name] = (body, TYPES[suffix], hashlib.sha256(body).hexdigest()[:12])
-    return found
-
-
-def environments(static: Mapping[str, tuple[bytes, str, str]]) -> Callable[[str], Environment]:
-    """Return what gives the environment of a language, made at its first page.
-
-    Everything that is not markup of ours is escaped.
-    """
-    return cache(lambda language: _environment(language, static))
-
-
-def _environment(language: str, static: Mapping[str, tuple[bytes, str, str]]) -> Environment:
+def environment_of(language: str, static: Mapping[str, tuple[bytes, str, str]]) -> Environment:
+    """Return the environment of a language. Everything that is not markup of ours is escaped."""
     environment = Environment(
         loader=PackageLoader("topicwire.serve.web"),
         autoescape=select_autoescape(default=True, default_for_string=True),

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
+from topicwire.serve.options import LANGUAGES
 from topicwire.serve.web.desk import THEMES, own_path
-from topicwire.serve.web.templates import LANGUAGES
 
 router = APIRouter(default_response_class=Response, include_in_schema=False)
 YEAR = 365 * 24 * 3600  # seconds
