@@ -200,7 +200,7 @@ def test_one_receiver_that_fails_hurts_no_other(desk: Desk, receiver: Receiver) 
     desk.publish("first")
     assert desk.sender.round() == 1
     found = {view.alert.target: view.state for view in desk.alerts.every()}
-    assert "not a public address" in found["http://169.254.169.254/latest/meta-data"].reason
+    assert "net.allowed_addresses" in found["http://169.254.169.254/latest/meta-data"].reason
     assert found["http://169.254.169.254/latest/meta-data"].due is None
     assert found["http://closed.localhost:8999/"].failures == 1
     assert "mail.host" in found["desk@paper.example"].reason
@@ -354,4 +354,5 @@ def test_the_command(
     assert "no mail address" in told("add", "desk", "--topic", "jaguar", code=2)
     assert told("send").startswith("0 messages sent.")
     assert "removed" in told("remove", made["key"])
+    assert "is told every minute of" in told("add", "a@b.example", "--topic", "jaguar", "--every", "1")
     assert "no alert" in told("remove", made["key"], code=2)

@@ -254,3 +254,9 @@ def test_matching_goes_on_after_a_stop(wire: Wire) -> None:
     cards = {card.topic.key: card for card in wire.services.topics.cards()}
     assert cards["budget"].items == 1
     assert not cards["budget"].pending
+
+
+@pytest.mark.parametrize("tag", ["zz!", "e", "en_GB", "x" * 1000, '" onclick="'])
+def test_the_language_of_a_name_is_a_tag(wire: Wire, tag: str) -> None:
+    with pytest.raises(UserError, match="no language tag"):
+        wire.services.topics.add("Panther", names=[TopicName(tag, "Panther")])

@@ -64,6 +64,8 @@ def test_a_topic_is_added(services: MemoryServices) -> None:
         ("read_document", {"key": "none"}, "There is no document"),
         ("topic_page", {"key": "none"}, "There is no topic"),
         ("search", {"query": "x" * 501}, "500"),
+        ("read_document", {"key": "x" * 100_000}, "at most 64"),
+        ("topic_page", {"key": "x" * 100_000}, "at most 300"),
         ("search", {"query": "x", "limit": 0}, "1"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from topicwire.cli.options import DataDir, Json, SettingsFile
-from topicwire.cli.plain import tell, to_json
+from topicwire.cli.plain import counted, tell, to_json
 from topicwire.cli.session import open_session, open_with, read_settings
 from topicwire.cli.table import table
 from topicwire.model.alert import Channel
@@ -45,7 +45,8 @@ def add(
     if as_json:
         typer.echo(to_json(alert))
         return
-    typer.echo(f"Alert {alert.key}: {alert.target} is told every {every} minutes of what is new.")
+    often = "every minute" if every == 1 else f"every {every:,} minutes"
+    typer.echo(f"Alert {alert.key}: {alert.target} is told {often} of what is new.")
     if alert.secret:
         typer.echo("Secret that signs the requests, shown only now:")
         typer.echo(alert.secret)
@@ -97,7 +98,7 @@ def send(data_dir: DataDir = None, settings_file: SettingsFile = None, as_json: 
         with alert_sender(wire, settings) as sender:
             sent = sender.round()
         failing = [view for view in wire.services.alerts.every() if view.state.reason]
-    lines = [f"{sent} messages sent." if sent != 1 else "1 message sent."]
+    lines = [f"{counted(sent, 'message')} sent."]
     lines += [f"{view.alert.key} to {view.alert.target}: {view.state.reason}" for view in failing]
     tell({"sent": sent, "failing": [shown(view) for view in failing]}, "\n".join(lines), as_json=as_json)
     if failing:
@@ -123,5 +124,5 @@ def state(view: AlertView) -> str:
     if view.state.due is None:
         return f"stopped: {view.state.reason}"
     if view.state.failures:
-        return f"failed {view.state.failures} times: {view.state.reason}"
+        return f"failed {counted(view.state.failures, 'time')}: {view.state.reason}"
     return f"sent {view.state.sent:%Y-%m-%d %H:%M}" if view.state.sent else "nothing new yet"

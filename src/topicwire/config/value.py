@@ -51,6 +51,8 @@ def from_text(row: Row, text: str) -> Value:
     elif wanted is Path:
         value = Path(text).expanduser().absolute()
     elif wanted == tuple[str, ...]:
+        if text.lstrip().startswith(('["', "['")):
+            raise ValueError(f"{row.name} is written here without brackets and quotes: one,another")
         value = tuple(part.strip() for part in text.split(",") if part.strip())
     return checked(row, value)
 

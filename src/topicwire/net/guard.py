@@ -118,7 +118,9 @@ class AddressGuard:
             return found
         passed = tuple(address for address in found if is_public(address) or self._allows_address(address))
         if found and not passed:
-            raise _refused(host, f"{found[0]} is not a public address")
+            raise _refused(
+                host, f"{found[0]} is not a public address, and net.allowed_addresses does not name it"
+            )
         return passed
 
     def check_name(self, host: str) -> None:

@@ -23,6 +23,7 @@ LONGEST_NAME = 200  # characters
 MOST_NAMES = 100
 _DAYS = 30  # with news, on a topic's card
 _NOT_IN_KEY = re.compile(r"[^\w]+")
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}", re.ASCII)  # of BCP 47, as far as it is used
 
 
 class Matching(Protocol):
@@ -138,7 +139,7 @@ class TopicService:
 
 def _checked(topic: Topic, now: datetime) -> Topic:
     """Return a topic with tidy names, each once; raises UserError for what cannot be followed."""
-    names = tuple(dict.fromkeys(TopicName(one.language or "und", _clean(one.text)) for one in topic.names))
+    names = tuple(dict.fromkeys(TopicName(_tag(one.language), _clean(one.text)) for one in topic.names))
     if len(names) > MOST_NAMES:
         raise UserError(f"A topic has at most {MOST_NAMES} names; these are {len(names)}.")
     if topic.name not in {one.text for one in names}:
@@ -160,6 +161,14 @@ def topic_key(name: str) -> str:
     if not key:
         raise UserError(f"The name {name!r} has no letters or digits. Give one that can be searched for.")
     return key
+
+
+def _tag(language: str) -> str:
+    if language and not _TAG.fullmatch(language):
+        raise UserError(
+            f"{language[:40]!r} is no language tag. Give one such as en or zh-Hans, or und for any language."
+        )
+    return language or "und"
 
 
 def _clean(name: str) -> str:

@@ -115,6 +115,7 @@ def test_what_is_wrong_in_a_file_is_said_in_one_line(tmp_path: Path, text: str, 
         ),
         ({"TOPICWIRE_NET_REDIRECTS": "many"}, "net.redirects must be a whole number, not 'many'"),
         ({"TOPICWIRE_NET_REDIRECTS": "99"}, "net.redirects must lie between 0 and 30, not 99"),
+        ({"TOPICWIRE_WEB_NAMES": '["a.example"]'}, "web.names is written here without brackets"),
     ],
 )
 def test_what_is_wrong_in_a_variable_is_said(tmp_path: Path, variables: dict[str, str], message: str) -> None:

@@ -38,6 +38,8 @@ READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 WRITES = ToolAnnotations(
     read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False
 )
+TopicKey = Annotated[str, Field(max_length=300, description="`key` of a topic, from list_topics")]
+DocumentKey = Annotated[str, Field(max_length=64, description="`key` of a document")]
 Limit = Annotated[int, Field(ge=1, le=50, description="Items in the answer")]
 Cursor = Annotated[str | None, Field(max_length=2000, description="`cursor` of the answer before, for more")]
 Query = Annotated[
@@ -79,7 +81,7 @@ def _add_topic_tools(mcp: FastMCP[Any], services: Services) -> None:
     @mcp.tool(annotations=READS)
     @_telling
     def topic_page(
-        key: Annotated[str, Field(description="`key` of a topic, from list_topics")],
+        key: TopicKey,
         query: Query = "",
         languages: Languages = None,
         cursor: Cursor = None,
@@ -119,7 +121,7 @@ def _add_document_tools(mcp: FastMCP[Any], services: Services) -> None:
     @mcp.tool(annotations=READS)
     @_telling
     def read_document(
-        key: Annotated[str, Field(description="`key` of a document")],
+        key: DocumentKey,
         revision: Annotated[int | None, Field(ge=1, description="The newest if not given")] = None,
     ) -> Found[s.DocumentShape]:
         """Read a document: numbered paragraphs, summary with citations and verdicts, copies, revisions."""
