@@ -19,31 +19,6 @@ _LONGEST = 400
 _BETWEEN = 2  # content words between two names, of which one is then taken for the action
 _REACH = 5  # words from an action to the names on its sides
 _STOPS = frozenset(",;:()，；：（）。—–")
-_PASSIVE_ZH = frozenset({"被", "遭", "遭到", "受", "受到", "获", "获得", "由"})
-_FRONTED_ZH = frozenset(
-    {"对", "向", "把", "将", "就", "针对", "从", "在", "与", "和", "同", "跟", "据", "随着", "由", "被",
-     "因", "为", "给", "及", "关于", "对于", "至", "到"}
-)  # fmt: skip
-_MARKED_ZH = frozenset({"为", "对", "向", "给", "把", "将", "从", "针对"})
-_PREPOSITIONS_RU = frozenset(
-    {"без", "в", "во", "для", "до", "за", "из", "к", "ко", "между", "на", "над", "о", "об", "от", "перед",
-     "по", "под", "после", "при", "про", "против", "с", "со", "среди", "у", "через", "и"}
-)  # fmt: skip
-_BEFORE_EN = frozenset(
-    {"about", "after", "and", "as", "at", "before", "between", "by", "during", "for", "in", "into", "near",
-     "on", "or", "over", "since", "than", "under", "while", "with"}
-)  # fmt: skip
-_APART_EN = frozenset(
-    {"about", "after", "and", "as", "because", "before", "between", "but", "during", "for", "he", "i", "if",
-     "into", "it", "near", "on", "or", "over", "she", "since", "than", "that", "they", "under", "we", "when",
-     "where", "which", "while", "who", "with", "you"}
-)  # fmt: skip
-_BE_EN = frozenset({"are", "be", "been", "being", "get", "got", "is", "was", "were"})
-# Of objects before the verb; others look like subjects, or stand for them in passives.
-_FRONTED_RU = ("у", "ю")
-_OBLIQUE_RU = ("у", "ю", "ом", "ем", "ой", "ей", "ами", "ями")
-_INSTRUMENTAL_RU = ("ом", "ем", "ой", "ей", "ами", "ями", "ым", "им")
-_PASSIVE_RU = ("ся", "сь", "ан", "ана", "ано", "аны", "ен", "ена", "ено", "ены", "ят", "ята", "яты")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +58,18 @@ def _is_action(text: Reading, place: int) -> bool:
 
 
 @cache
+def _words(language: str, kind: str) -> frozenset[str]:
+    """Return the words or endings of a kind in the table of sides."""
+    table = {(tag, name): listed for tag, name, listed in rows("topicwire.verify", "sides.tsv")}
+    return frozenset(table[language, kind].split("|"))
+
+
+@cache
+def _endings(kind: str) -> tuple[str, ...]:
+    return tuple(_words("ru", kind))
+
+
+@cache
 def _actions(language: str) -> Forms:
     return read_forms(
         form
@@ -104,13 +91,13 @@ def _sides(text: Reading, place: int) -> tuple[Sequence[int], Sequence[int]] | N
     return None
 
 
-def _names(claim: Reading) -> list[list[int]]:
+def _names(text: Reading) -> list[list[int]]:
     """Return runs of neighbouring words of names."""
     runs: list[list[int]] = []
-    for place, term in enumerate(claim.terms):
+    for place, term in enumerate(text.terms):
         if not (term.name or (term.first and term.text[:1].isupper() and not is_common(term.folded))):
             continue
-        if runs and runs[-1][-1] == place - 1 and term.start - claim.terms[place - 1].end <= 1:
+        if runs and runs[-1][-1] == place - 1 and term.start - text.terms[place - 1].end <= 1:
             runs[-1].append(place)
         else:
             runs.append([place])
@@ -167,34 +154,36 @@ def _leader(text: Reading, names: tuple[int, int], action: int) -> int | None:
 
 def _leader_zh(terms: Sequence[Term], first: int, second: int, action: int) -> int | None:
     between = {terms[place].folded for place in range(first + 1, second)}
-    if action < first or (first and terms[first - 1].folded in _FRONTED_ZH):
+    if action < first or (first and terms[first - 1].folded in _words("zh", "before")):
         return None
-    if between & _PASSIVE_ZH:
+    if between & _words("zh", "passive"):
         return 1 if action > second else None
     if action < second:
         return 0
-    return 0 if terms[second - 1].folded in _MARKED_ZH else None
+    return 0 if terms[second - 1].folded in _words("zh", "object") else None
 
 
 def _leader_ru(terms: Sequence[Term], first: int, second: int, action: int) -> int | None:
     before = [term.folded for term in terms[max(0, first - 2) : first]]
-    led = any(word in _PREPOSITIONS_RU or word.endswith(_FRONTED_RU) for word in before)  # кандидатуру Вайно
+    # кандидатуру Вайно
+    led = any(word in _words("ru", "before") or word.endswith(_endings("object")) for word in before)
     if not first < action < second or led:
         return None
-    if terms[action].folded.endswith(_PASSIVE_RU):
-        return 1 if terms[second].folded.endswith(_INSTRUMENTAL_RU) else None
-    if not terms[first].folded.endswith(_FRONTED_RU):
+    if terms[action].folded.endswith(_endings("passive")):
+        return 1 if terms[second].folded.endswith(_endings("instrument")) else None
+    if not terms[first].folded.endswith(_endings("object")):
         return 0
-    free = terms[second - 1].folded not in _PREPOSITIONS_RU
-    return 1 if free and not terms[second].folded.endswith(_OBLIQUE_RU) else None
+    free = terms[second - 1].folded not in _words("ru", "before")
+    return 1 if free and not terms[second].folded.endswith(_endings("oblique")) else None
 
 
 def _leader_en(terms: Sequence[Term], first: int, second: int, action: int) -> int | None:
     words = [term.folded for term in terms]
-    if not first < action < second or (first and words[first - 1] in _BEFORE_EN):
+    if not first < action < second or (first and words[first - 1] in _words("en", "before")):
         return None
     if "by" in words[max(action + 1, second - 2) : second]:
         return 1
-    passive = "by" in words[action:second] or not _BE_EN.isdisjoint(words[first:action])
-    apart = words[action + 1] in {"at", "in"} or not _APART_EN.isdisjoint(words[first + 1 : second])
+    passive = "by" in words[action:second] or not _words("en", "being").isdisjoint(words[first:action])
+    between = words[first + 1 : second]
+    apart = words[action + 1] in {"at", "in"} or not _words("en", "apart").isdisjoint(between)
     return None if passive or apart else 0
