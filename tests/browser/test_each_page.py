@@ -71,6 +71,13 @@ def test_who_has_read_to_the_end_need_not_scroll_the_summary_as_well(page: Page)
     expect(page.locator(".similar a").first).to_be_visible()
 
 
+def test_on_paper_a_document_has_no_heading_without_anything_below(page: Page) -> None:
+    page.emulate_media(media="print")
+    page.goto(SEMINAR)
+    expect(page.get_by_role("heading", name="Topics")).to_be_visible()
+    expect(page.get_by_role("heading", name="Similar documents")).to_be_hidden()
+
+
 def test_settings_of_a_topic_are_kept(page: Page) -> None:
     page.goto(f"{TOPIC}/settings")
     page.locator(".line input").nth(len(SPIRIT.names)).fill("上合精神")
