@@ -41,6 +41,16 @@ if __name__ == "__main__":
         time.sleep(60)
 """
 
+THREADS = """
+import socket
+from topicwire.cli.serving import others_beside
+from topicwire.config import load
+
+with socket.socket() as taken, others_beside(load(None, {}, {"web.processes": 1}), taken):
+    from threadpoolctl import threadpool_info
+    print(*[library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"])
+"""
+
 
 def until(found: Callable[[], object]) -> None:
     """Wait until something is so."""
@@ -158,6 +168,12 @@ def test_a_copy_that_never_began_ends_with_the_first(tmp_path: Path) -> None:
         first.kill()
         until(lambda: not is_there(copy))
         assert first.stderr.read() == b""
+
+
+def test_processes_that_serve_compute_in_one_thread_each() -> None:
+    """Two that share a sum wait for each other for seconds where others use the cores too."""
+    ended = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=True)
+    assert set(ended.stdout.split()) == {"1"}
 
 
 def left_for(port: int) -> int:

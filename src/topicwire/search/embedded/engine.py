@@ -85,9 +85,14 @@ class EmbeddedIndex:
         some seconds, so that it does not take the processor from that reader.
         """
         if self._asking:
-            self._warming = Timer(after, query_vector, (self._asking, "warm"))
+            self._warming = Timer(after, self._load, (self._asking,))
             self._warming.daemon = True
             self._warming.start()
+
+    def _load(self, asking: Remembering) -> None:
+        """Load what the first query needs: the model, and what makes vectors of words small."""
+        query_vector(asking, "warm")
+        self._lexicon.translations(["warm"], asking)
 
     def is_warming(self) -> bool:
         """Tell whether the model is still being loaded, and words alone find."""
