@@ -176,6 +176,33 @@ def test_agents_over_standard_input(folder: Folder) -> None:
     assert "tianjin" in json.dumps(answers[1]["result"])
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_agents_until_ctrl_c(folder: Folder, number: signal.Signals) -> None:
+    process = start(folder.home, "mcp", "--data-dir", folder.data, stdin=subprocess.PIPE)
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write('{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+    process.stdin.flush()
+    assert '"id":1' in process.stdout.readline()
+    process.send_signal(number)
+    assert process.wait(SECONDS) == 0, "while its input is still open"
+    out, err = process.communicate()
+    assert (out, err) == ("", "")
+
+
+def test_an_agent_that_has_gone_is_no_fault(folder: Folder) -> None:
+    process = start(folder.home, "mcp", "--data-dir", folder.data, stdin=subprocess.PIPE)
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    process.stdin.write('{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+    process.stdin.close()
+    with process:
+        assert process.wait(SECONDS) == 0
+        assert process.stderr.read() == ""
+
+
 def test_collecting_until_ctrl_c(folder: Folder) -> None:
     process = start(folder.home, "worker", "--data-dir", folder.data)
     assert process.stdout
