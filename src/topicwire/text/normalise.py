@@ -158,7 +158,7 @@ def _looked_up(text: str) -> NDArray[np.uint32] | None:
     folded = _SINGLE[codes]
     most = folded.max()
     if most == _UNKNOWN:
-        for code in np.unique(codes[folded == _UNKNOWN]).tolist():
+        for code in set(codes[folded == _UNKNOWN].tolist()):  # `np.unique` would import more of numpy, 8 ms
             _SINGLE[code] = _single(code)
         folded = _SINGLE[codes]
         most = folded.max()
