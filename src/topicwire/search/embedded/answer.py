@@ -306,20 +306,21 @@ class Answer:
 
     def _word_scores(self, ids: list[int]) -> dict[int, float]:
         """Return how much the words of the query, and their translations, say for each of these clusters."""
-        compiler = Compiler(self.state.schema, self._languages, Reach.ANY, self.state.searcher)
+        these = self._these("key", ids)
+        compiler = Compiler(self.state.schema, self._languages, Reach.ANY, self.state.searcher, these)
         words = compiler.compile(self.parsed.tree)
         if words is None or self.request.mode is Mode.SEMANTIC:
             return {}
-        if shared := self._shared(compiler):
-            parts = (words, TantivyQuery.boost_query(shared, SHARED_WEIGHT))
-            words = TantivyQuery.boolean_query([(Occur.Should, part) for part in parts])
-        both = TantivyQuery.boolean_query([(Occur.Must, self._these("key", ids)), (Occur.Must, words)])
+        parts = [words, *(TantivyQuery.boost_query(one, SHARED_WEIGHT) for one in self._shared(compiler))]
+        # Each part by itself: a union within another is made for all documents first.
+        each = [TantivyQuery.boolean_query([(Occur.Must, these), (Occur.Must, part)]) for part in parts]
+        both = TantivyQuery.boolean_query([(Occur.Should, one) for one in each])
         hits = self.state.searcher.search(both, len(ids), count=False).hits
         found = self.state.numbers("id", [address for _, address in hits])
         return {id_: float(score) for id_, (score, _) in zip(found, hits, strict=True)}
 
-    def _shared(self, compiler: Compiler) -> TantivyQuery | None:
-        """Return what scores documents by the plain words of the query that they share."""
+    def _shared(self, compiler: Compiler) -> Iterator[TantivyQuery]:
+        """Return what scores documents by each plain word of the query that they share."""
         text, _ = query.meant(self.parsed.tree)
         found = _subjects(text)
         spoken = _spoken(found)

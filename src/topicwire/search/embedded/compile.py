@@ -1,6 +1,6 @@
 """Turns a query tree and filters into Tantivy queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -62,6 +62,9 @@ class Compiler:
     languages: tuple[str, ...]  # primary subtags
     reach: Reach = Reach.ALL
     searcher: tantivy.Searcher | None = None  # spares looking for forms that no text has
+    # The only documents whose scores count. Left to itself, a phrase inside a larger query is looked for
+    # wherever its words are: three common characters took 20 ms of a million documents, and 0.5 of a hundred.
+    within: TantivyQuery | None = None
 
     def compile(self, node: tree.Node) -> TantivyQuery | None:  # noqa: PLR0911 - one return a node type
         """Return the query of a tree; None for one without anything to look for, such as punctuation.
@@ -137,13 +140,12 @@ class Compiler:
 
     def shared(
         self, found: Sequence[Term], translations: Sequence[Sequence[Translation]]
-    ) -> TantivyQuery | None:
-        """Return what scores documents by the words they share with a query: each word's rarity, once.
+    ) -> Iterator[TantivyQuery]:
+        """Yield what scores documents by the words they share with a query: each word's rarity, once.
 
         Where the word itself is missing, its surest translation counts by its own rarity (`translations`
         has those of each word).
         """
-        parts = []
         for term, others in zip(found, translations, strict=True):
             scored = [(self._word(term, EVERYWHERE), self._term_rarity(term))]
             scored += [
@@ -152,8 +154,7 @@ class Compiler:
             ]
             sure = [TantivyQuery.const_score_query(part, score) for part, score in scored if part and score]
             if sure:
-                parts.append(TantivyQuery.disjunction_max_query(sure))
-        return _joined(Occur.Should, parts)
+                yield TantivyQuery.disjunction_max_query(sure)
 
     def _term_rarity(self, term: Term) -> float:
         """Return the rarity of the rarest form of a term; of a name in no dictionary, of its characters."""
@@ -180,8 +181,7 @@ class Compiler:
         for left, right in pairwise(found[: MAX_NEIGHBOURS + 1]):
             if Form.PAIR not in {left.form, right.form}:
                 units = [unit for term in (left, right) for unit in _units(term)]
-                phrase = TantivyQuery.phrase_query(self.schema, "units", [*units])
-                pairs.append(TantivyQuery.boost_query(phrase, NEIGHBOUR_WEIGHT))
+                pairs.append(TantivyQuery.boost_query(self._together(units, "units"), NEIGHBOUR_WEIGHT))
         return pairs
 
     def _group(self, group: Sequence[Term], scope: Scope) -> TantivyQuery | None:
@@ -200,8 +200,7 @@ class Compiler:
             # Two characters that are a word are left to the segmenter: 市长 is not in 南京市长江大桥.
             if term.known and len(term.text) == 2:
                 return whole
-            run = TantivyQuery.phrase_query(self.schema, scope.units, [*term.text])
-            return TantivyQuery.disjunction_max_query([whole, run])
+            return TantivyQuery.disjunction_max_query([whole, self._together([*term.text], scope.units)])
         if len(term.text) == 1:  # above all a Chinese character, which is a form of nothing
             return self._term(scope.units, term.text)
         forms = self._forms(term)
@@ -221,7 +220,14 @@ class Compiler:
     def _side_by_side(self, units: list[str], field: str) -> TantivyQuery | None:
         if len(units) < 2:
             return self._term(field, units[0]) if units else None
-        return TantivyQuery.phrase_query(self.schema, field, [*units])
+        return self._together(units, field)
+
+    def _together(self, units: Sequence[str], field: str) -> TantivyQuery:
+        """Return a query for several units one after the other."""
+        phrase = TantivyQuery.phrase_query(self.schema, field, [*units])
+        if self.within is None:
+            return phrase
+        return TantivyQuery.boolean_query([(Occur.Must, self.within), (Occur.Must, phrase)])
 
     def _phrase(self, text: str, field: str) -> TantivyQuery | None:
         return self._side_by_side(tokens(text, "und").units, field)
