@@ -119,6 +119,7 @@ FOUND = [
     ("full-width parentheses", "（潘功胜 OR 韦帕） 登陆", "typhoon"),
     ("a wildcard", "货币政*", "bank"),
     ("a sub-word of a committee", "常委会", "law"),
+    ("a known word of four characters within a longer run", "货币政策", "bank"),
     ("a question in a sentence", "台风韦帕在哪里登陆？", "typhoon"),
 ]
 

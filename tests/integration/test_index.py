@@ -1,5 +1,6 @@
 """The embedded index, on a real folder."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -16,6 +17,8 @@ from topicwire.errors import StaleIndexError
 from topicwire.llm.embeddings import SentenceEncoder
 from topicwire.search.embedded import cells
 from topicwire.search.embedded.engine import EmbeddedIndex, rebuild
+from topicwire.search.embedded.schema import FORMAT
+from topicwire.search.embedded.vectors import VECTORS_FORMAT
 from topicwire.search.interface import ClusterRecord, Index, Mode, Request
 
 ENCODER = SentenceEncoder()  # loaded once for all tests
@@ -63,6 +66,24 @@ def test_rebuilding_swaps_under_an_open_index_and_keeps_vectors(tmp_path: Path) 
     assert index.embed_pending(100) == 0
     assert index.search(Request("legislatures work together", mode=Mode.SEMANTIC)).hits[0].leader == key(1)
     assert len(list(tmp_path.glob("g-*"))) == 1
+
+
+def test_vectors_outlive_another_format_of_the_texts(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    (manifest,) = tmp_path.glob("g-*/manifest")
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": FORMAT - 1}))
+    with pytest.raises(StaleIndexError, match="format"):
+        EmbeddedIndex(tmp_path, ENCODER)
+    rebuild(tmp_path, NEWS, lambda done: None, ENCODER)
+    assert EmbeddedIndex(tmp_path, ENCODER).embed_pending(0) == 0
+
+
+def test_vectors_of_another_format_are_made_anew(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    (manifest,) = tmp_path.glob("g-*/manifest")
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"vectors": VECTORS_FORMAT - 1}))
+    rebuild(tmp_path, NEWS, lambda done: None, ENCODER)
+    assert EmbeddedIndex(tmp_path, ENCODER).embed_pending(0) == len(NEWS)
 
 
 def test_rebuilding_that_fails_leaves_the_old_index(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 - Scripts with spaces: the folded word, and its stem where the language has a stemmer (Snowball's; for Arabic
   `arabic.py`); of a word with accents also the stem without them.
 - Chinese characters (also in Japanese): every character, and every word of two or more characters that
-  jieba's search mode finds, so that a part of a compound is found too.
+  jieba's search mode finds, so that a part of a compound is found too. An index also holds every longer word
+  of the dictionary, however the text is cut.
 - Kana, Hangul, and scripts without spaces or segmenter (Thai, Lao, Tibetan, Burmese, Khmer): pairs of
   characters.
 - Numbers: digits without grouping marks, so that 1,234 is 1234; among the forms also with the scale that
@@ -14,6 +15,7 @@ scripts. Words at consecutive positions follow each other in the text; a phrase 
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from enum import IntEnum
 from functools import lru_cache
@@ -235,10 +237,20 @@ def tokens(text: str, language: str) -> Tokens:
                 forms.append(whole[0])
         elif kind == "han":
             units += found
-            forms += [word for word, start, end in jieba().tokenize(found, mode="search") if end - start > 1]
+            forms += _compounds(found)
         else:
             units += [found[at : at + 2] for at in range(len(found) - 1)] or [found]
     return Tokens(units, forms)
+
+
+def _compounds(run: str) -> list[str]:
+    """Return the words in a run of Chinese characters, so that a known one of three or more is never missing.
+
+    Words of two are left to the segmenter: 市长 is not in 南京市长江大桥.
+    """
+    found = [word for word, start, end in jieba().tokenize(run, mode="search") if end - start > 1]
+    every = Counter(word for word in jieba().cut_all(run) if len(word) > 2)
+    return [*found, *(every - Counter(found)).elements()]
 
 
 def _roots(unit: str, original: str, stems: str) -> list[str]:

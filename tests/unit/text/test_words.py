@@ -90,6 +90,20 @@ def test_an_index_gets_the_words_of_segment(language: str) -> None:
     assert set(found.forms) - stems - units == {"3670000000000"}  # what 3.67万亿 amounts to
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("第一次世界大战结束", "世界大战"),  # a part of four characters of a longer word
+        ("新南威尔士州的法律", "新南威尔士"),
+        ("外交部长江泽民", "外交部"),  # however the run is cut
+        ("在保加利亚人民代表大会", "人民代表大会"),
+        ("全国人民代表大会常务委员会", "常务委员会"),
+    ],
+)
+def test_an_index_has_a_longer_known_word_wherever_it_stands(text: str, known: str) -> None:
+    assert tokens(text, "zh").forms.count(known) == 1
+
+
 @given(st.text(max_size=60), st.sampled_from(["zh", "en", "ru", "und"]))
 def test_any_text_has_the_units_of_segment(text: str, language: str) -> None:
     units = [word.text for word in segment(text, language) if word.form in {Form.UNIT, Form.PAIR}]

@@ -197,8 +197,7 @@ class Compiler:
             return self._run(term.text, scope.units)
         if term.form is Form.COMPOUND:
             whole = self._term(scope.forms, term.text)
-            # Two characters that are a word are left to the segmenter: 市长 is not in 南京市长江大桥.
-            if term.known and len(term.text) == 2:
+            if term.known:  # the index has it wherever it is meant
                 return whole
             return TantivyQuery.disjunction_max_query([whole, self._together([*term.text], scope.units)])
         if len(term.text) == 1:  # above all a Chinese character, which is a form of nothing

@@ -283,7 +283,8 @@ def _keep_vectors(folder: Path, generation: Path, encoder: str) -> None:
     """Link the vectors of the generation in use into a new one, if they are of the same model."""
     try:
         old = folders.current(folder)
-        folders.read_manifest(old, encoder)
+        if not folders.has_vectors(old, encoder):
+            return
     except StaleIndexError:
         return
     for path in [*old.glob("vectors/[0-9]*"), *old.glob("lexicon/[0-9]*")]:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from topicwire.errors import StaleIndexError
 from topicwire.search.embedded.schema import FORMAT
+from topicwire.search.embedded.vectors import VECTORS_FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Manifest:
     format: int
     encoder: str  # name of the embedding model; empty without search by meaning
     secret: str  # seals cursors
+    vectors: int = 6  # format of the vectors
 
 
 def current(folder: Path) -> Path:
@@ -63,12 +65,22 @@ def _modified(path: Path) -> float:
     return 0.0
 
 
-def read_manifest(generation: Path, encoder: str) -> Manifest:
-    """Return the manifest; raises `StaleIndexError` if it is not one of this format and encoder."""
+def has_vectors(generation: Path, encoder: str) -> bool:
+    """Tell whether vectors can be used as they are; raises `StaleIndexError` for a damaged manifest."""
+    manifest = _manifest(generation)
+    return (manifest.vectors, manifest.encoder) == (VECTORS_FORMAT, encoder)
+
+
+def _manifest(generation: Path) -> Manifest:
     try:
-        manifest = Manifest(**json.loads((generation / "manifest").read_text()))
+        return Manifest(**json.loads((generation / "manifest").read_text()))
     except (OSError, ValueError, TypeError) as error:
         raise StaleIndexError(f"the search index in {generation} is damaged ({error}); rebuild it") from error
+
+
+def read_manifest(generation: Path, encoder: str) -> Manifest:
+    """Return the manifest; raises `StaleIndexError` if it is not one of this format and encoder."""
+    manifest = _manifest(generation)
     if manifest.format != FORMAT:
         raise StaleIndexError(
             f"the search index has format {manifest.format}, this version uses {FORMAT}; rebuild it"
@@ -90,7 +102,7 @@ def new_generation(folder: Path) -> Path:
 
 def finish(generation: Path, encoder: str) -> None:
     """Write the manifest of a generation that is complete, and put it into use."""
-    manifest = Manifest(FORMAT, encoder, secrets.token_hex(16))
+    manifest = Manifest(FORMAT, encoder, secrets.token_hex(16), VECTORS_FORMAT)
     _replace(generation / "manifest", json.dumps(asdict(manifest)))
     _replace(generation.parent / "CURRENT", generation.name)
 

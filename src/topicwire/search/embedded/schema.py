@@ -19,7 +19,7 @@ from topicwire.search.interface import ClusterRecord, Record
 from topicwire.text.normalise import fold
 from topicwire.text.words import tokens
 
-FORMAT = 6  # raise when the fields, the tokens or the vectors' codes change: older indexes are then rebuilt
+FORMAT = 7  # raise when the fields or the tokens change: older indexes are then rebuilt
 TITLE_WEIGHT = 4  # a title says what a text is about in few words
 TIE_BITS = 24  # of `order`, below the seconds
 

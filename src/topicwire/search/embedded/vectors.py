@@ -28,6 +28,7 @@ from topicwire.search.embedded.segment import (
 from topicwire.search.interface import ClusterRecord
 from topicwire.search.meaning import Vector, pieces
 
+VECTORS_FORMAT = 6  # raise when their codes or files change: all texts are then embedded again
 MANY_SEGMENTS = 8  # of like size, then they are merged: each costs a search of its own
 
 
