@@ -2,12 +2,14 @@
 
 import asyncio
 
+import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from topicwire.model import account
 from topicwire.serve.entrance import Caller
 from topicwire.serve.options import WebOptions
 from topicwire.serve.shelf import Asked, Kept, OwnShelf
+from topicwire.serve.web import cache
 from topicwire.serve.web.cache import AT_ONCE, KeptAnswers
 from topicwire.services.freshness import State
 
@@ -87,17 +89,24 @@ def test_few_answers_are_made_at_once() -> None:
     assert [message["status"] for message in sent if message["type"].endswith("start")] == [404] * 8
 
 
-def test_nothing_is_made_for_who_left_while_waiting() -> None:
+def test_nothing_is_made_for_who_left_while_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "PATIENT", 0.001)
     made: list[bytes] = []
 
-    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
         made.append(scope["query_string"])
+        await asyncio.sleep(0.01)
+        await send({"type": "http.response.start", "status": 404, "headers": []})
 
     async def send(_message: Message) -> None:
-        raise AssertionError("nobody is there")
+        pass
 
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    asyncio.run(KeptAnswers(app, WebOptions(), lambda: NOW)(ask("q=1"), receive, send))
-    assert made == []
+    async def many() -> None:
+        kept_answers = KeptAnswers(app, WebOptions(), lambda: NOW)
+        await asyncio.gather(*(kept_answers(ask(f"q={number}"), receive, send) for number in range(3)))
+
+    asyncio.run(many())
+    assert made == [b"q=0", b"q=1"]  # who came third had to wait
