@@ -11,7 +11,6 @@ own.
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import sqlite3
@@ -31,6 +30,7 @@ import structlog
 from topicwire.cli import garbage
 from topicwire.cli.session import begin_log
 from topicwire.config import Settings
+from topicwire.config.cores import cores
 from topicwire.serve.shared import Shared
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ _log = structlog.get_logger(__name__)
 
 def count_of(settings: Settings) -> int:
     """Return how many processes serve."""
-    return settings.web.processes or min(MOST, len(os.sched_getaffinity(0)))
+    # Libraries of macOS may hang in a copy of a process; who wants several there says so.
+    return settings.web.processes or (1 if sys.platform == "darwin" else min(MOST, cores()))
 
 
 @dataclass(frozen=True, slots=True)

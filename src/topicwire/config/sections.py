@@ -188,7 +188,7 @@ class WebSection:
         0,
         Note(
             "Processes that serve the pages together, each in memory of its own; 0: two, or one on a "
-            "single core.",
+            "single core and on macOS.",
             "",
             0,
             64,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
+from topicwire.config.cores import cores
 from topicwire.errors import TopicwireError
 from topicwire.extract.context import ReadContext
 from topicwire.model.entry import Entry
@@ -68,7 +69,7 @@ def readers() -> Iterator[ProcessPoolExecutor]:
     """
     started = get_context("forkserver")
     started.set_forkserver_preload(["topicwire.pipeline.warm"])
-    count = min(_MOST_READERS, len(os.sched_getaffinity(0)))
+    count = min(_MOST_READERS, cores())
     with ProcessPoolExecutor(count, started, initializer=_begin_reader) as pool:
         yield pool
 
