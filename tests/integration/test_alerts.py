@@ -354,5 +354,7 @@ def test_the_command(
     assert "no mail address" in told("add", "desk", "--topic", "jaguar", code=2)
     assert told("send").startswith("0 messages sent.")
     assert "removed" in told("remove", made["key"])
-    assert "is told every minute of" in told("add", "a@b.example", "--topic", "jaguar", "--every", "1")
+    mailed = told("add", "a@b.example", "--topic", "jaguar", "--every", "1")
+    assert "is told every minute of" in mailed
+    assert "No mail can be sent yet" in mailed
     assert "no alert" in told("remove", made["key"], code=2)

@@ -40,8 +40,11 @@ def add(
     printed here, this once (Standard Webhooks).
     """
     channel = Channel.WEBHOOK if "://" in target else Channel.EMAIL
-    with open_session(settings_file, data_dir) as wire:
+    settings = read_settings(settings_file, data_dir)
+    with open_with(settings) as wire:
         alert = wire.services.alerts.add(channel, target, topic=topic, search=search, every=every)
+    if channel is Channel.EMAIL and not settings.mail.host:
+        typer.echo("No mail can be sent yet: set mail.host and mail.sender.", err=True)
     if as_json:
         typer.echo(to_json(alert))
         return
