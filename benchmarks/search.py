@@ -5,8 +5,8 @@
 A database of made-up documents (`search_collection`) is indexed as `topicwire reindex` does it. All three
 engines get the same tokens and give the ten best and the exact number. Then `topicwire serve` is started
 on the folder and asked over HTTP by eight clients, on the same cores: search by words and meaning, twenty
-items with passages and reasons, facets. They begin at the first answer, while the embedding model and the
-second process are still being loaded; other questions are timed after these, and once again.
+items with passages and reasons, facets. Half of the questions begin at the first answer, while the embedding
+model is still being loaded; the other half comes after these, and once again.
 """
 
 import argparse
@@ -149,15 +149,14 @@ def others(folder: Path, asked: Sequence[Sequence[str]]) -> Iterator[Timing]:
         yield timing(engine.name, "words", [timed(partial(ask, words)) for words in asked])
 
 
-def over_http(
-    folder: Path, first: Sequence[str], then: Sequence[str]
-) -> tuple[list[Timing], dict[str, float]]:
+def over_http(folder: Path, asked: Sequence[str]) -> tuple[list[Timing], dict[str, float]]:
     """Ask the service; return its times, its memory in bytes and the seconds to its first answer."""
-    with serving(folder, first[0]) as service:
+    first, then = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+    with serving(folder, asked[0]) as service:
         rounds = {"from the first answer on": first, "then": then, "again": then}
         timings = [
-            timing("topicwire", f"HTTP, {CLIENTS} clients, {when}", asked_by_many(service.port, asked))
-            for when, asked in rounds.items()
+            timing("topicwire", f"HTTP, {CLIENTS} clients, {when}", asked_by_many(service.port, texts))
+            for when, texts in rounds.items()
         ]
         measured = {
             "seconds_to_first_answer": service.first_answer,
@@ -198,7 +197,7 @@ def run(pool: Pool, number: int, queries: int, folder: Path) -> dict[str, object
     encoder = SentenceEncoder()
     seconds = make(folder, pool, number, encoder)
     data = folder / "data"
-    asked, later = questions(pool, queries), questions(pool, 2 * queries)[queries:]
+    asked = questions(pool, queries)
     texts = [text for text, _ in asked]
     index = EmbeddedIndex(data / "index", encoder)
     index.search(Request(texts[0]))
@@ -207,7 +206,7 @@ def run(pool: Pool, number: int, queries: int, folder: Path) -> dict[str, object
     report("asked in one process")
     timings += others(folder / "others", [words for _, words in asked])
     report("others asked")
-    by_many, service = over_http(data, texts, [text for text, _ in later])
+    by_many, service = over_http(data, texts)
     text = sum(
         len("\n".join(p.text for p in one.document.paragraphs).encode()) for one in collection(pool, number)
     )
