@@ -68,22 +68,32 @@ def test_rebuilding_swaps_under_an_open_index_and_keeps_vectors(tmp_path: Path) 
     assert len(list(tmp_path.glob("g-*"))) == 1
 
 
-def test_vectors_outlive_another_format_of_the_texts(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("manifest", "kept"),
+    [
+        ({"format": FORMAT - 1, "vectors": VECTORS_FORMAT}, True),
+        ({"vectors": VECTORS_FORMAT - 1}, False),
+        ({"format": 6, "vectors": None}, True),  # once one number stood for both
+        ({"format": 5, "vectors": None}, False),
+    ],
+)
+def test_vectors_are_kept_if_they_are_of_the_format(
+    tmp_path: Path, manifest: dict[str, int | None], kept: bool
+) -> None:
     filled(tmp_path).close()
-    (manifest,) = tmp_path.glob("g-*/manifest")
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": FORMAT - 1}))
+    (path,) = tmp_path.glob("g-*/manifest")
+    changed = json.loads(path.read_text()) | manifest
+    path.write_text(json.dumps({name: value for name, value in changed.items() if value is not None}))
+    rebuild(tmp_path, NEWS, lambda done: None, ENCODER)
+    assert EmbeddedIndex(tmp_path, ENCODER).embed_pending(0) == (0 if kept else len(NEWS))
+
+
+def test_another_format_of_the_texts_is_noticed(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    (path,) = tmp_path.glob("g-*/manifest")
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": FORMAT - 1}))
     with pytest.raises(StaleIndexError, match="format"):
         EmbeddedIndex(tmp_path, ENCODER)
-    rebuild(tmp_path, NEWS, lambda done: None, ENCODER)
-    assert EmbeddedIndex(tmp_path, ENCODER).embed_pending(0) == 0
-
-
-def test_vectors_of_another_format_are_made_anew(tmp_path: Path) -> None:
-    filled(tmp_path).close()
-    (manifest,) = tmp_path.glob("g-*/manifest")
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"vectors": VECTORS_FORMAT - 1}))
-    rebuild(tmp_path, NEWS, lambda done: None, ENCODER)
-    assert EmbeddedIndex(tmp_path, ENCODER).embed_pending(0) == len(NEWS)
 
 
 def test_rebuilding_that_fails_leaves_the_old_index(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ class Manifest:
     format: int
     encoder: str  # name of the embedding model; empty without search by meaning
     secret: str  # seals cursors
-    vectors: int = 6  # format of the vectors
+    vectors: int = 0  # format of the vectors; 0: `format`, which stood for both until 6
 
 
 def current(folder: Path) -> Path:
@@ -68,7 +68,7 @@ def _modified(path: Path) -> float:
 def has_vectors(generation: Path, encoder: str) -> bool:
     """Tell whether vectors can be used as they are; raises `StaleIndexError` for a damaged manifest."""
     manifest = _manifest(generation)
-    return (manifest.vectors, manifest.encoder) == (VECTORS_FORMAT, encoder)
+    return (manifest.vectors or manifest.format, manifest.encoder) == (VECTORS_FORMAT, encoder)
 
 
 def _manifest(generation: Path) -> Manifest:
