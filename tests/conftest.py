@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ PATIENCE = 20_000  # milliseconds that a page on a busy machine is given to come
 
 # Processes that a test starts find the source of this checkout, wherever the package is installed from.
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
+
+# They are ended with Ctrl-C, which a shell lets be ignored by all that it starts in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _is_local(address: object) -> bool:
